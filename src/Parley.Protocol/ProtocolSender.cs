@@ -1,0 +1,109 @@
+using System.Buffers;
+
+namespace Parley.Protocol;
+
+/// <summary>The sending half of a <see cref="WebSocketProtocol"/>: frames, masks, and the slot where a pong waits.</summary>
+internal sealed class ProtocolSender(Role role) : IDisposable
+{
+    private MessageProgress _progress;
+    private PooledBufferWriter? _waitingPong;
+    private bool _isPaused;
+    private bool _pongWaits;
+
+    public void Send(MessageType type, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
+    {
+        CheckProgress(MessageProgress.Between);
+        WriteFrame(FrameWriter.Final((Opcode)type), payload, output);
+    }
+
+    public void Begin(MessageType type, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
+    {
+        CheckProgress(MessageProgress.Between);
+        WriteFrame(FrameWriter.NotFinal((Opcode)type), payload, output);
+        _progress = MessageProgress.Inside;
+    }
+
+    public void Continue(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
+    {
+        CheckProgress(MessageProgress.Inside);
+        WriteFrame(FrameWriter.NotFinal(Opcode.Continuation), payload, output);
+    }
+
+    public void End(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
+    {
+        CheckProgress(MessageProgress.Inside);
+        WriteFrame(FrameWriter.Final(Opcode.Continuation), payload, output);
+        _progress = MessageProgress.Between;
+    }
+
+    public void SendControl(Opcode opcode, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
+    {
+        if (payload.Length > FrameHeaderRules.MaxControlPayload)
+        {
+            throw new ArgumentException(
+                $"A control frame holds {FrameHeaderRules.MaxControlPayload} bytes at most.", nameof(payload));
+        }
+
+        WriteFrame(FrameWriter.Final(opcode), payload, output);
+    }
+
+    public void AnswerPing(ReadOnlySpan<byte> payload, IBufferWriter<byte> output, ProtocolState state)
+    {
+        if (state != ProtocolState.Open)
+        {
+            return;
+        }
+
+        if (!_isPaused)
+        {
+            SendControl(Opcode.Pong, payload, output);
+            return;
+        }
+
+        // RFC 6455 section 5.5.3: of several pings, only the latest need be answered.
+        _waitingPong ??= new PooledBufferWriter();
+        _waitingPong.Clear();
+        _waitingPong.Write(payload);
+        _pongWaits = true;
+    }
+
+    public void PauseOutput() => _isPaused = true;
+
+    public void ResumeOutput(IBufferWriter<byte> output, ProtocolState state)
+    {
+        _isPaused = false;
+        if (!_pongWaits)
+        {
+            return;
+        }
+
+        _pongWaits = false;
+        AnswerPing(_waitingPong!.WrittenSpan, output, state);
+        _waitingPong.Clear();
+    }
+
+    public void Dispose() => _waitingPong?.Clear();
+
+    private void WriteFrame(byte firstByte, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
+    {
+        // RFC 6455 section 5.1: a client masks every frame, with a key that can't be foreseen (section 5.3).
+        if (role == Role.Client)
+        {
+            FrameWriter.WriteFrame(output, firstByte, payload, MaskingKeys.Next());
+        }
+        else
+        {
+            FrameWriter.WriteFrame(output, firstByte, payload);
+        }
+    }
+
+    private void CheckProgress(MessageProgress expected)
+    {
+        if (_progress != expected)
+        {
+            throw new InvalidOperationException(expected == MessageProgress.Between
+                ? "A message has been begun and must be ended first."
+                : "No message has been begun.");
+        }
+    }
+}

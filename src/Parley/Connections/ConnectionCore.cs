@@ -1,0 +1,385 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Parley.Protocol;
+
+namespace Parley;
+
+/// <summary>
+/// The inside of a connection: it moves bytes between a transport, the protocol and the handler. On its loop only;
+/// <see cref="WebSocketConnection"/> is the door for everybody else.
+/// </summary>
+internal sealed class ConnectionCore : TransportHandler
+{
+    private readonly WebSocketConnection _connection;
+    private readonly IWebSocketHandler _handler;
+    private readonly Transport _transport;
+    private readonly WebSocketProtocol _protocol;
+    private readonly ConnectionOptions _options;
+    private readonly ILogger _logger;
+    private PooledBufferWriter? _held;
+    private DrainWaiters? _waiters;
+    private bool _isReceiving;
+    private bool _isPausedByReader;
+    private bool _isBlocked;
+    private bool _isEnded;
+
+    public ConnectionCore(
+        WebSocketConnection connection,
+        IWebSocketHandler handler,
+        Transport transport,
+        Role role,
+        ConnectionOptions options,
+        ILogger logger)
+    {
+        _connection = connection;
+        _handler = handler;
+        _transport = transport;
+        _protocol = new WebSocketProtocol(role, options.Protocol);
+        _options = options;
+        _logger = logger;
+    }
+
+    public EndPoint? RemoteEndPoint => _transport.RemoteEndPoint;
+
+    public bool IsOpen => _protocol.State == ProtocolState.Open && !_isEnded;
+
+    public long UnsentBytes => _transport.UnsentBytes;
+
+    private bool IsPastMark => UnsentBytes >= _options.OutboundMark;
+
+    private bool IsReadingPaused => (_isPausedByReader || _isBlocked) && IsOpen;
+
+    private bool IsClosing => _protocol.State is ProtocolState.Failed or ProtocolState.Closed;
+
+    /// <summary>Takes over the transport, and deals with what came and what was to be sent meanwhile.</summary>
+    public void Open(Span<byte> rest, HeldMessages? held)
+    {
+        _transport.Handler = this;
+        if (held is { HasOverflowed: true })
+        {
+            Close(CloseCode.TryAgainLater, "too much waited for the connection to open");
+        }
+
+        held?.Release(message => Send(message));
+        try
+        {
+            _handler.OnOpen(_connection);
+        }
+        catch (Exception exception)
+        {
+            OnHandlerFault(exception);
+        }
+
+        OnReceived(rest);
+        OnBatchEnd();
+    }
+
+    public override void OnReceived(Span<byte> data)
+    {
+        if (_held is { WrittenCount: > 0 })
+        {
+            Hold(data);
+            return;
+        }
+
+        _isReceiving = true;
+        while (!IsReadingPaused && _protocol.TryReceive(ref data, _transport, out ReceivedEvent received))
+        {
+            Dispatch(received);
+        }
+
+        _isReceiving = false;
+        Hold(data);
+    }
+
+    public override void OnBatchEnd()
+    {
+        switch (_transport.Flush())
+        {
+            case FlushStatus.Flushed:
+                _waiters?.Release(null);
+                break;
+            case FlushStatus.Pending:
+                _protocol.PauseOutput();
+                BlockIfPastMark();
+                break;
+            default:
+                break;
+        }
+
+        FinishIfClosing();
+    }
+
+    // The end of a batch follows, and flushes what is written here.
+    public override void OnDrained()
+    {
+        _protocol.ResumeOutput(_transport);
+        if (_isBlocked)
+        {
+            _isBlocked = false;
+            UpdateReading();
+            NotifyDrained();
+        }
+    }
+
+    public override void OnTick(long now)
+    {
+        switch (_protocol.OnTick(now, _transport))
+        {
+            case TickResult.PingSent:
+                _transport.FlushLater();
+                break;
+            case TickResult.PeerLost:
+                Log.PeerLost(_logger, RemoteEndPoint);
+                _transport.Close();
+                break;
+            case TickResult.CloseTimedOut:
+                _transport.Close();
+                break;
+            default:
+                break;
+        }
+    }
+
+    public override void OnClosed(Exception? fault)
+    {
+        // RFC 6455 section 7.1.5: without a Close frame, 1006.
+        End(CloseCode.AbnormalClosure, "");
+        _protocol.Dispose();
+        _held?.Dispose();
+        _connection.OnTransportClosed();
+    }
+
+    public SendStatus Send(MessageType type, ReadOnlySpan<byte> payload)
+    {
+        if (!IsOpen)
+        {
+            return SendStatus.Closed;
+        }
+
+        _protocol.Send(type, payload, _transport);
+        FlushSoon();
+        return SendStatus.Taken;
+    }
+
+    public SendStatus Send(PreparedMessage message)
+    {
+        if (!IsOpen || _protocol.Role == Role.Client)
+        {
+            return Send(message.Type, message.Payload);
+        }
+
+        _transport.Write(message.Frame);
+        FlushSoon();
+        return SendStatus.Taken;
+    }
+
+    public SendStatus Deliver(PreparedMessage message, in Delivery delivery)
+    {
+        if (!IsOpen || !IsPastMark)
+        {
+            return Send(message);
+        }
+
+        if (delivery.Policy == SlowReaderPolicy.Close)
+        {
+            Log.SlowReaderClosed(_logger, RemoteEndPoint, UnsentBytes);
+            Close(CloseCode.TryAgainLater, "reading too slowly");
+        }
+
+        return SendStatus.Full;
+    }
+
+    public void Close(CloseCode code, string reason)
+    {
+        if (IsOpen)
+        {
+            _protocol.SendClose(code, reason, _transport);
+            FlushSoon();
+            UpdateReading();
+        }
+    }
+
+    public void Abort() => _transport.Close();
+
+    /// <summary>Lets a sender go on when everything has been sent; at once if less than the mark waits.</summary>
+    public void AddWaiter(TaskCompletionSource waiter)
+    {
+        _waiters ??= new DrainWaiters();
+        _waiters.Add(waiter);
+        if (!IsOpen)
+        {
+            _waiters.Release(_connection.ClosedException());
+        }
+        else if (!IsPastMark)
+        {
+            _waiters.Release(null);
+        }
+    }
+
+    public void PauseReading()
+    {
+        _isPausedByReader = true;
+        UpdateReading();
+    }
+
+    public void ResumeReading()
+    {
+        _isPausedByReader = false;
+        UpdateReading();
+    }
+
+    private void BlockIfPastMark()
+    {
+        if (IsPastMark && !_isBlocked)
+        {
+            _isBlocked = true;
+            UpdateReading();
+        }
+    }
+
+    private void UpdateReading()
+    {
+        bool isPaused = IsReadingPaused;
+        _protocol.IsReadingPaused = isPaused;
+        if (isPaused)
+        {
+            _transport.PauseReading();
+        }
+        else if (_held is { WrittenCount: > 0 })
+        {
+            // Posted: whoever resumes may be in the middle of receiving.
+            _transport.Loop.Post(new LoopWork(static (core, _) => ((ConnectionCore)core!).ReceiveHeld(), this));
+        }
+        else
+        {
+            _transport.ResumeReading();
+        }
+    }
+
+    // Bytes that had been received when reading paused. The transport hands out no more until they are dealt with, so
+    // that they are never more than it receives at once.
+    private void Hold(ReadOnlySpan<byte> data)
+    {
+        if (!data.IsEmpty)
+        {
+            (_held ??= new PooledBufferWriter()).Write(data);
+        }
+    }
+
+    private void ReceiveHeld()
+    {
+        if (IsReadingPaused || _held is not { WrittenCount: > 0 } held)
+        {
+            return;
+        }
+
+        _held = null;
+        OnReceived(held.WrittenSpan);
+        held.Dispose();
+        OnBatchEnd();
+        UpdateReading();
+    }
+
+    private void Dispatch(in ReceivedEvent received)
+    {
+        switch (received.Kind)
+        {
+            case ReceivedEventKind.Message:
+                Receive(received);
+                break;
+            case ReceivedEventKind.Close:
+                End(received.CloseCode, Encoding.UTF8.GetString(received.Payload));
+                break;
+            case ReceivedEventKind.Error:
+                ProtocolError error = received.Error!;
+                Log.ProtocolBroken(_logger, RemoteEndPoint, error.Code, error.Reason);
+                End(error.Code, error.Reason);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Receive(in ReceivedEvent received)
+    {
+        try
+        {
+            _handler.OnMessage(_connection, received.MessageType, received.Payload);
+        }
+        catch (Exception exception)
+        {
+            OnHandlerFault(exception);
+        }
+    }
+
+    private void NotifyDrained()
+    {
+        try
+        {
+            _handler.OnDrained(_connection);
+        }
+        catch (Exception exception)
+        {
+            OnHandlerFault(exception);
+        }
+    }
+
+    private void End(CloseCode code, string reason)
+    {
+        if (_isEnded)
+        {
+            return;
+        }
+
+        _isEnded = true;
+        _connection.OnEnded(code, reason);
+        _waiters?.Release(_connection.ClosedException());
+        try
+        {
+            _handler.OnClosed(_connection, code, reason);
+        }
+        catch (Exception exception)
+        {
+            OnHandlerFault(exception);
+        }
+    }
+
+    private void OnHandlerFault(Exception exception)
+    {
+        Log.HandlerFault(_logger, RemoteEndPoint, exception);
+        Close(CloseCode.InternalError, "");
+    }
+
+    private void FlushSoon()
+    {
+        // While receiving, the end of the batch flushes.
+        if (!_isReceiving)
+        {
+            _transport.FlushLater();
+        }
+    }
+
+    private void FinishIfClosing()
+    {
+        // What is unsent comes first: its end calls again.
+        if (!IsClosing || UnsentBytes > 0)
+        {
+            return;
+        }
+
+        // RFC 6455 section 7.1.1: the server closes the TCP connection first. After a failure it only ends its output
+        // and goes on reading, or bytes that are still coming in would reset the connection and take from the peer the
+        // Close frame that says why.
+        if (_protocol.State == ProtocolState.Failed)
+        {
+            _transport.CloseOutput();
+        }
+        else if (_protocol.Role == Role.Server)
+        {
+            _transport.Close();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Threading.Tasks.Sources;
+using Parley.Protocol;
+
+namespace Parley;
+
+/// <summary>
+/// Received messages for a reader that asks for them. Its two ends may be on two threads. Past its bounds reading
+/// pauses, so that a slow reader slows its peer and nothing piles up.
+/// </summary>
+internal class Inbox : IWebSocketHandler, IValueTaskSource<bool>
+{
+    private readonly ConnectionOptions _options;
+    private readonly Lock _lock = new();
+    private readonly Queue<LeasedMessage> _entries = new();
+    private LeasedMessage _lent;
+    private WebSocketConnection? _connection;
+    private ManualResetValueTaskSourceCore<bool> _arrival;
+    private CancellationTokenRegistration _cancellation;
+    private int _bytes;
+    private bool _isAwaited;
+    private bool _isPaused;
+    private bool _isComplete;
+
+    public Inbox(ConnectionOptions options) => _options = options;
+
+    public virtual void OnOpen(WebSocketConnection connection) => _connection = connection;
+
+    public void OnMessage(WebSocketConnection connection, MessageType type, ReadOnlySpan<byte> payload)
+    {
+        var entry = LeasedMessage.Copy(type, payload);
+        bool pauses;
+        bool wakes;
+        lock (_lock)
+        {
+            _entries.Enqueue(entry);
+            _bytes += payload.Length;
+            pauses = !_isPaused && IsFull;
+            _isPaused |= pauses;
+            wakes = TakeAwaited();
+        }
+
+        if (pauses)
+        {
+            connection.PauseReading();
+        }
+
+        // Last: the reader may run right here, and read all there is.
+        if (wakes)
+        {
+            Wake(null);
+        }
+    }
+
+    public virtual void OnClosed(WebSocketConnection connection, CloseCode code, string reason)
+    {
+        bool wakes;
+        lock (_lock)
+        {
+            _isComplete = true;
+            wakes = TakeAwaited();
+        }
+
+        if (wakes)
+        {
+            Wake(null);
+        }
+    }
+
+    /// <summary>Takes the next message if one is there. What the last one lent is taken back.</summary>
+    public bool TryRead(out Message message)
+    {
+        bool resumes;
+        lock (_lock)
+        {
+            _lent.Return();
+            _lent = default;
+            if (!_entries.TryDequeue(out _lent))
+            {
+                message = default;
+                return false;
+            }
+
+            message = _lent.Message;
+            _bytes -= message.Data.Length;
+            resumes = _isPaused && IsHalfEmpty;
+            _isPaused &= !resumes;
+        }
+
+        if (resumes)
+        {
+            _connection!.ResumeReading();
+        }
+
+        return true;
+    }
+
+    /// <summary>Waits for a message, or for the end, which is told by false.</summary>
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        short version;
+        lock (_lock)
+        {
+            // Before the token: one that fires because the connection closed must not hide what came before that.
+            if (_entries.Count > 0 || _isComplete)
+            {
+                return ValueTask.FromResult(_entries.Count > 0);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+
+            if (_isAwaited)
+            {
+                throw new InvalidOperationException("A connection has one reader at a time; another one is waiting.");
+            }
+
+            _isAwaited = true;
+            _arrival.Reset();
+            version = _arrival.Version;
+        }
+
+        _cancellation = cancellationToken.UnsafeRegister(
+            static (inbox, token) => ((Inbox)inbox!).Cancel(token), this);
+        return new ValueTask<bool>(this, version);
+    }
+
+    bool IValueTaskSource<bool>.GetResult(short token)
+    {
+        _cancellation.Dispose();
+        return _arrival.GetResult(token);
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => _arrival.GetStatus(token);
+
+    void IValueTaskSource<bool>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _arrival.OnCompleted(continuation, state, token, flags);
+
+    private bool IsFull => _entries.Count >= _options.InboxMessages || _bytes >= _options.InboxBytes;
+
+    private bool IsHalfEmpty => _entries.Count <= _options.InboxMessages / 2 && _bytes <= _options.InboxBytes / 2;
+
+    private bool TakeAwaited()
+    {
+        bool wasAwaited = _isAwaited;
+        _isAwaited = false;
+        return wasAwaited;
+    }
+
+    private void Cancel(CancellationToken token)
+    {
+        bool wakes;
+        lock (_lock)
+        {
+            wakes = TakeAwaited();
+        }
+
+        if (wakes)
+        {
+            Wake(new OperationCanceledException(token));
+        }
+    }
+
+    private void Wake(Exception? fault)
+    {
+        if (fault is not null)
+        {
+            _arrival.SetException(fault);
+            return;
+        }
+
+        bool hasMessage;
+        lock (_lock)
+        {
+            hasMessage = _entries.Count > 0;
+        }
+
+        _arrival.SetResult(hasMessage);
+    }
+}

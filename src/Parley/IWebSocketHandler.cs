@@ -1,0 +1,41 @@
+using Parley.Protocol;
+
+namespace Parley;
+
+/// <summary>
+/// What happens on connections, with nothing in between: the fastest way, for those who need it. Every method runs on
+/// the connection's loop, one at a time for each connection, and must not block: other connections wait meanwhile.
+/// One handler may serve any number of connections.
+/// </summary>
+/// <remarks>A method that throws closes its connection with 1011; <see cref="OnClosed"/> still follows.</remarks>
+public interface IWebSocketHandler
+{
+    /// <summary>The connection is open.</summary>
+    /// <param name="connection">The connection.</param>
+    void OnOpen(WebSocketConnection connection)
+    {
+    }
+
+    /// <summary>A whole message came.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="type">Text, which is valid UTF-8, or binary.</param>
+    /// <param name="payload">The bytes, valid during this call only.</param>
+    void OnMessage(WebSocketConnection connection, MessageType type, ReadOnlySpan<byte> payload);
+
+    /// <summary>What waited to be sent has been sent, after it had passed the outbound mark.</summary>
+    /// <param name="connection">The connection.</param>
+    void OnDrained(WebSocketConnection connection)
+    {
+    }
+
+    /// <summary>No more messages come. Called once for each connection that was opened.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="code">
+    /// The peer's close code; if it sent none, <see cref="CloseCode.NoStatusReceived"/>; if it vanished,
+    /// <see cref="CloseCode.AbnormalClosure"/>; if it broke the protocol, the code it was sent.
+    /// </param>
+    /// <param name="reason">The reason that goes with the code, or nothing.</param>
+    void OnClosed(WebSocketConnection connection, CloseCode code, string reason)
+    {
+    }
+}

@@ -1,0 +1,110 @@
+namespace Parley;
+
+/// <summary>
+/// Where a connection lives: one piece of work at a time, in the order it was posted. Everything of a connection is
+/// touched on its loop only, which is why none of it needs a lock.
+/// </summary>
+/// <remarks>
+/// A derived class gives the work a thread. It calls <see cref="RunWork"/> for each piece, <see cref="EndIteration"/>
+/// when it has run what there was, and <see cref="Sweep"/> about once a second.
+/// </remarks>
+public abstract class ConnectionLoop : IDisposable
+{
+    [ThreadStatic]
+    private static ConnectionLoop? _current;
+
+    private readonly TransportList _transports = new();
+    private readonly List<Transport> _toFlush = [];
+
+    /// <summary>Starts a loop.</summary>
+    /// <param name="time">The clock that deadlines are counted on.</param>
+    protected ConnectionLoop(TimeProvider time) => Time = time;
+
+    /// <summary>The clock that deadlines are counted on.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Whether the calling thread is running this loop's work.</summary>
+    public bool IsCurrent => _current == this;
+
+    /// <summary>How many transports live on this loop. Exact on the loop, and about right elsewhere.</summary>
+    public int TransportCount => _transports.Count;
+
+    /// <summary>Milliseconds since a fixed moment.</summary>
+    public long Now => (long)Time.GetElapsedTime(0).TotalMilliseconds;
+
+    /// <summary>Runs work on the loop, after all that was posted before. Any thread may call it.</summary>
+    /// <param name="work">The work. What it throws is reported and ends nothing else.</param>
+    public abstract void Post(LoopWork work);
+
+    /// <summary>Awaited, goes on running on this loop.</summary>
+    public LoopAwaitable SwitchTo() => new(this);
+
+    /// <summary>Ends the loop: every transport on it is closed. Any thread may call it.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    internal void Add(Transport transport) => _transports.Add(transport);
+
+    internal void Remove(Transport transport) => _transports.Remove(transport);
+
+    internal void FlushAtEnd(Transport transport) => _toFlush.Add(transport);
+
+    /// <summary>Ends what the derived class started.</summary>
+    /// <param name="disposing">Always true.</param>
+    protected virtual void Dispose(bool disposing) =>
+        Post(new LoopWork(static (loop, _) => ((ConnectionLoop)loop!)._transports.ForEach(
+            static (transport, _) => transport.Close(), null), this));
+
+    /// <summary>Runs one piece of work with this loop as the current one.</summary>
+    /// <param name="work">The work.</param>
+    protected void RunWork(in LoopWork work)
+    {
+        ConnectionLoop? outer = _current;
+        _current = this;
+        try
+        {
+            work.Run();
+        }
+        catch (Exception exception)
+        {
+            OnFault(exception);
+        }
+        finally
+        {
+            _current = outer;
+        }
+    }
+
+    /// <summary>Sends what the iteration's work has staged: one flush for each transport, however much was staged.</summary>
+    protected void EndIteration()
+    {
+        if (_toFlush.Count > 0)
+        {
+            RunWork(new LoopWork(static (loop, _) => ((ConnectionLoop)loop!).FlushStaged(), this));
+        }
+    }
+
+    /// <summary>Tells every transport's handler the time, so that deadlines pass.</summary>
+    protected void Sweep() => RunWork(new LoopWork(
+        static (loop, _) => ((ConnectionLoop)loop!)._transports.ForEach(
+            static (transport, now) => transport.Handler.OnTick((long)now!), ((ConnectionLoop)loop).Now),
+        this));
+
+    /// <summary>Work threw an exception, which is a defect in whatever posted it.</summary>
+    /// <param name="exception">The exception.</param>
+    protected abstract void OnFault(Exception exception);
+
+    private void FlushStaged()
+    {
+        // By index, and to the count of each moment: a flush may stage more.
+        for (int i = 0; i < _toFlush.Count; i++)
+        {
+            _toFlush[i].EndBatch();
+        }
+
+        _toFlush.Clear();
+    }
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using Parley.Protocol;
+
+namespace Parley;
+
+/// <summary>A client that asks to open a WebSocket, with a handshake that has been checked.</summary>
+public abstract class UpgradeRequest
+{
+    private readonly CancellationTokenSource _aborted = new();
+
+    /// <summary>Makes a request.</summary>
+    /// <param name="head">The request line and the header fields.</param>
+    /// <param name="offer">What the handshake asks for.</param>
+    /// <param name="loop">The loop that the connection will live on.</param>
+    /// <param name="options">What will hold for the connection.</param>
+    protected UpgradeRequest(RequestHead head, ClientOffer offer, ConnectionLoop loop, ConnectionOptions options)
+    {
+        Head = head;
+        Offer = offer;
+        Options = options;
+        Connection = new WebSocketConnection(loop, options);
+    }
+
+    /// <summary>The request line and the header fields.</summary>
+    public RequestHead Head { get; }
+
+    /// <summary>What the handshake asks for: host, origin, subprotocols, extensions.</summary>
+    public ClientOffer Offer { get; }
+
+    /// <summary>What holds for the connection.</summary>
+    public ConnectionOptions Options { get; }
+
+    /// <summary>The client's address, if known.</summary>
+    public abstract EndPoint? RemoteEndPoint { get; }
+
+    /// <summary>
+    /// The connection, which is not open yet: it can be put into a <see cref="ConnectionSet"/>, whose messages wait for
+    /// it.
+    /// </summary>
+    public WebSocketConnection Connection { get; }
+
+    /// <summary>Cancelled when the client has gone, or the connect timeout has passed, before the request was answered.</summary>
+    public CancellationToken Aborted => _aborted.Token;
+
+    /// <summary>Whether the request has been accepted, rejected or given up.</summary>
+    public bool IsAnswered { get; private set; }
+
+    /// <summary>Opens the connection. Any thread may call it; it goes on on the connection's loop.</summary>
+    /// <param name="handler">What receives the messages.</param>
+    /// <param name="subprotocol">One of the subprotocols that the client offered, or null.</param>
+    /// <returns>False if the client has gone, or the connect timeout has passed.</returns>
+    /// <exception cref="InvalidOperationException">The request has been accepted or rejected before.</exception>
+    /// <exception cref="ArgumentException">The client did not offer the subprotocol.</exception>
+    public async ValueTask<bool> AcceptAsync(IWebSocketHandler handler, string? subprotocol = null)
+    {
+        if (subprotocol is not null && !Offer.Subprotocols.Contains(subprotocol))
+        {
+            throw new ArgumentException($"The client did not offer the subprotocol {subprotocol}.", nameof(subprotocol));
+        }
+
+        await EnterLoopAsync().ConfigureAwait(false);
+        return TryAnswer() && await OpenAsync(handler, subprotocol).ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses the connection with a plain HTTP answer. Any thread may call it.</summary>
+    /// <param name="reply">The answer, such as a 403 with a sentence.</param>
+    /// <exception cref="InvalidOperationException">The request has been accepted or rejected before.</exception>
+    public async ValueTask RejectAsync(HttpReply reply)
+    {
+        await EnterLoopAsync().ConfigureAwait(false);
+        if (TryAnswer())
+        {
+            Connection.Abandon();
+            Refuse(reply);
+        }
+    }
+
+    /// <summary>Answers the handshake and opens <see cref="Connection"/>. On the loop.</summary>
+    /// <param name="handler">What receives the messages.</param>
+    /// <param name="subprotocol">The subprotocol agreed on, or null.</param>
+    /// <returns>False if the client has gone.</returns>
+    protected abstract ValueTask<bool> OpenAsync(IWebSocketHandler handler, string? subprotocol);
+
+    /// <summary>Answers the handshake with a refusal. On the loop.</summary>
+    /// <param name="reply">The answer.</param>
+    protected abstract void Refuse(HttpReply reply);
+
+    /// <summary>Gives the request up: the client has gone, or the time is over. On the loop.</summary>
+    /// <returns>False if it had been answered.</returns>
+    protected bool GiveUp()
+    {
+        if (IsAnswered)
+        {
+            return false;
+        }
+
+        IsAnswered = true;
+        Connection.Abandon();
+        _aborted.Cancel();
+        return true;
+    }
+
+    private async ValueTask EnterLoopAsync()
+    {
+        if (!Connection.Loop.IsCurrent)
+        {
+            await Connection.Loop.SwitchTo();
+        }
+    }
+
+    // False if it was given up; a second answer is the application's mistake.
+    private bool TryAnswer()
+    {
+        if (Aborted.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        if (IsAnswered)
+        {
+            throw new InvalidOperationException("The request has been accepted or rejected before.");
+        }
+
+        IsAnswered = true;
+        return true;
+    }
+}

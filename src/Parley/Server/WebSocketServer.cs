@@ -1,0 +1,175 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Parley.Protocol;
+
+namespace Parley;
+
+/// <summary>
+/// A WebSocket server of its own, without a web framework. It accepts from <see cref="Start"/> on, and closes every
+/// connection with 1001 when it is stopped.
+/// </summary>
+public sealed class WebSocketServer : IAsyncDisposable
+{
+    private readonly LoopGroup _loops;
+    private readonly ConnectionSet _connections = new();
+    private readonly TaskCompletionSource _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Action<WebSocketConnection> _onLeft;
+    private ITransportListener? _listener;
+    private int _transports;
+    private volatile bool _isStopping;
+
+    /// <summary>Makes a server whose connections one handler receives, on their loops.</summary>
+    /// <param name="options">What it listens on, and what holds for its connections.</param>
+    /// <param name="handler">What receives the messages of all connections.</param>
+    public WebSocketServer(WebSocketServerOptions options, IWebSocketHandler handler)
+        : this(options, new SimpleUpgradeHandler(_ => handler, options.Subprotocols))
+    {
+    }
+
+    /// <summary>
+    /// Makes a server that runs a delegate for each connection. It starts on the connection's loop; what it does before
+    /// its first await that has to wait must not block. When it returns, the connection is closed with 1000; when it
+    /// throws, with 1011.
+    /// </summary>
+    /// <param name="options">What it listens on, and what holds for its connections.</param>
+    /// <param name="handler">
+    /// The delegate: the connection, and a token that is cancelled when the connection has closed.
+    /// </param>
+    public WebSocketServer(
+        WebSocketServerOptions options, Func<WebSocketConnection, CancellationToken, Task> handler)
+        : this(options, ForDelegate(options, handler))
+    {
+    }
+
+    /// <summary>Makes a server that decides about each connection before it opens, such as a router.</summary>
+    /// <param name="options">What it listens on, and what holds for its connections.</param>
+    /// <param name="handler">What decides.</param>
+    public WebSocketServer(WebSocketServerOptions options, IUpgradeHandler handler)
+    {
+        Options = options;
+        Handler = handler;
+        Origins = new OriginPolicy(options.AllowedOrigins);
+        Logger = options.LoggerFactory.CreateLogger<WebSocketServer>();
+        ConnectionLogger = options.LoggerFactory.CreateLogger<WebSocketConnection>();
+        _onLeft = OnLeft;
+        _loops = LoopGroup.OnPool(options.Time, options.LoggerFactory.CreateLogger<PoolLoop>());
+    }
+
+    /// <summary>The address listened on, with the port that was picked if 0 was asked for.</summary>
+    /// <exception cref="InvalidOperationException">The server has not been started.</exception>
+    public IPEndPoint EndPoint => (IPEndPoint)(_listener?.LocalEndPoint
+        ?? throw new InvalidOperationException("Start the server first."));
+
+    /// <summary>How many WebSockets are open.</summary>
+    public int ConnectionCount => _connections.Count;
+
+    internal WebSocketServerOptions Options { get; }
+
+    internal IUpgradeHandler Handler { get; }
+
+    internal OriginPolicy Origins { get; }
+
+    internal ILogger Logger { get; }
+
+    internal ILogger ConnectionLogger { get; }
+
+    /// <summary>Begins to accept connections.</summary>
+    /// <exception cref="IOException">The address can't be listened on; the message says why.</exception>
+    /// <exception cref="FormatException">The host is no address.</exception>
+    public void Start()
+    {
+        if (_listener is not null)
+        {
+            throw new InvalidOperationException("The server has been started before.");
+        }
+
+        _listener = new SocketListener(new IPEndPoint(ListenAddress(Options.Host), Options.Port), _loops, Logger);
+        _listener.Start(OnTransport);
+        Log.Listening(Logger, EndPoint);
+    }
+
+    /// <summary>
+    /// Stops accepting, closes every connection with 1001, and waits until all have ended, at most as long as the close
+    /// timeout. What is left then is dropped.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the waiting: what is left is dropped at once.</param>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (_listener is null || _isStopping)
+        {
+            return;
+        }
+
+        _isStopping = true;
+        await _listener.DisposeAsync().ConfigureAwait(false);
+        _connections.ForEach(CloseGoingAway, null);
+        if (Volatile.Read(ref _transports) == 0)
+        {
+            _emptied.TrySetResult();
+        }
+
+        // A second more than the close handshake, whose own deadline is checked about once a second.
+        TimeSpan patience = Options.Connection.Protocol.CloseTimeout + TimeSpan.FromSeconds(2);
+        await _emptied.Task.WaitAsync(patience, Options.Time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _loops.Dispose();
+    }
+
+    /// <summary>Stops as <see cref="StopAsync"/> does.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    internal void OnAccepted(WebSocketConnection connection)
+    {
+        connection.Left = _onLeft;
+        _connections.Add(connection);
+    }
+
+    internal void OnOpened(WebSocketConnection connection)
+    {
+        // The server was stopped while this connection was being accepted.
+        if (_isStopping)
+        {
+            CloseGoingAway(connection, null);
+        }
+    }
+
+    internal void OnTransportClosed()
+    {
+        if (Interlocked.Decrement(ref _transports) == 0 && _isStopping)
+        {
+            _emptied.TrySetResult();
+        }
+    }
+
+    private static SimpleUpgradeHandler ForDelegate(
+        WebSocketServerOptions options, Func<WebSocketConnection, CancellationToken, Task> handler)
+    {
+        ILogger logger = options.LoggerFactory.CreateLogger<WebSocketConnection>();
+        return new SimpleUpgradeHandler(
+            _ => new DelegateHandler(handler, options.Connection, logger), options.Subprotocols);
+    }
+
+    private static IPAddress ListenAddress(string host) => host switch
+    {
+        "localhost" => IPAddress.Loopback,
+        "*" => IPAddress.IPv6Any,
+        _ => IPAddress.TryParse(host, out IPAddress? address)
+            ? address
+            : throw new FormatException($"'{host}' is no IP address, not 'localhost' and not '*'."),
+    };
+
+    private ServerOpening OnTransport(Transport transport)
+    {
+        Interlocked.Increment(ref _transports);
+        return new ServerOpening(this, transport);
+    }
+
+    private static void CloseGoingAway(WebSocketConnection connection, object? state) =>
+        connection.Close(CloseCode.GoingAway, "the server is stopping");
+
+    private void OnLeft(WebSocketConnection connection)
+    {
+        _connections.Remove(connection);
+        OnTransportClosed();
+    }
+}

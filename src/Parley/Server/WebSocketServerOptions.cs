@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Protocol;
+
+namespace Parley;
+
+/// <summary>What a <see cref="WebSocketServer"/> listens on, and what holds for its connections.</summary>
+public sealed record WebSocketServerOptions
+{
+    /// <summary>
+    /// The address listened on: an IP address, <c>localhost</c>, or <c>*</c> for every address of the machine.
+    /// 127.0.0.1 unless set.
+    /// </summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>The port listened on. 0, unless set, picks a free one.</summary>
+    public int Port
+    {
+        get;
+        init => field = value is >= 0 and <= ushort.MaxValue
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A port from 0 to 65535 is expected.");
+    }
+
+    /// <summary>What holds for each connection: message size, keepalive, queues.</summary>
+    public ConnectionOptions Connection { get; init; } = ConnectionOptions.Default;
+
+    /// <summary>How large the head of a request may be.</summary>
+    public HandshakeLimits Handshake { get; init; } = new();
+
+    /// <summary>How long a client may take to send its request. 10 s unless set; then it gets a 408.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the application may take to accept or reject a request. 10 s unless set; then a 503.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Web origins whose pages may connect, besides pages of the same host: see <see cref="OriginPolicy"/>. None
+    /// unless set.
+    /// </summary>
+    public IReadOnlyCollection<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>Subprotocols that an <see cref="IWebSocketHandler"/> or a delegate takes. None unless set.</summary>
+    public IReadOnlyCollection<string> Subprotocols { get; init; } = [];
+
+    /// <summary>
+    /// Answers plain HTTP requests, such as <c>/health</c>. It runs on a loop and must not block; null leaves the
+    /// request to the WebSocket paths: 426 on one of them, 404 elsewhere.
+    /// </summary>
+    public Func<RequestHead, HttpReply?>? HttpHandler { get; init; }
+
+    /// <summary>The clock that deadlines are counted on.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the server logs.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+}

@@ -1,0 +1,352 @@
+using System.Buffers;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Parley.Protocol;
+
+namespace Parley;
+
+/// <summary>
+/// One WebSocket connection, a server's or a client's. Any thread may call any member, and any number of tasks may
+/// send at once: messages are never mixed, and go out in the order their sends were called.
+/// </summary>
+public sealed class WebSocketConnection : IAsyncDisposable
+{
+    private const int MaxCloseReasonBytes = 123;
+
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConnectionOptions _options;
+    private volatile ConnectionCore? _core;
+    private HeldMessages? _held;
+    private Inbox? _inbox;
+    private long _postedBytes;
+    private volatile bool _isEnded;
+
+    internal WebSocketConnection(ConnectionLoop loop, ConnectionOptions options)
+    {
+        Loop = loop;
+        _options = options;
+    }
+
+    /// <summary>The loop the connection lives on.</summary>
+    public ConnectionLoop Loop { get; }
+
+    /// <summary>How far the connection is in its life.</summary>
+    public ConnectionState State => _core switch
+    {
+        _ when _isEnded => ConnectionState.Closed,
+        null => ConnectionState.Connecting,
+        { IsOpen: true } => ConnectionState.Open,
+        _ => ConnectionState.Closing,
+    };
+
+    /// <summary>The subprotocol agreed on, or null.</summary>
+    public string? Subprotocol { get; private set; }
+
+    /// <summary>The peer's address, if the transport knows one.</summary>
+    public EndPoint? RemoteEndPoint => _core?.RemoteEndPoint;
+
+    /// <summary>
+    /// What the connection closed with, once it has: the peer's code, or as <see cref="IWebSocketHandler.OnClosed"/>
+    /// says. Null before.
+    /// </summary>
+    public CloseCode? CloseCode { get; private set; }
+
+    /// <summary>The reason it closed with, or nothing.</summary>
+    public string CloseReason { get; private set; } = "";
+
+    /// <summary>How many bytes wait to be sent.</summary>
+    public long UnsentBytes => (_core?.UnsentBytes ?? 0) + Interlocked.Read(ref _postedBytes);
+
+    /// <summary>Completes when the connection has ended and its transport is closed. Never fails.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Told when the connection's transport has closed. Set before it opens.</summary>
+    internal Action<WebSocketConnection>? Left { get; set; }
+
+    private bool IsPastMark => UnsentBytes >= _options.OutboundMark;
+
+    /// <summary>Sends a message without waiting.</summary>
+    /// <param name="type">Text or binary.</param>
+    /// <param name="payload">The bytes; text must be UTF-8, which is not checked. Copied.</param>
+    /// <returns>Whether the message was taken.</returns>
+    /// <exception cref="InvalidOperationException">The connection has not been accepted yet.</exception>
+    public SendStatus Send(MessageType type, ReadOnlySpan<byte> payload)
+    {
+        CheckAccepted();
+        return IsPastMark ? SendStatus.Full : SendAnyway(type, payload);
+    }
+
+    /// <summary>Sends a text message without waiting.</summary>
+    /// <param name="text">The text, sent as UTF-8.</param>
+    /// <inheritdoc cref="Send(MessageType, ReadOnlySpan{byte})"/>
+    public SendStatus Send(string text)
+    {
+        CheckAccepted();
+        return IsPastMark ? SendStatus.Full : SendTextAnyway(text);
+    }
+
+    /// <summary>
+    /// Sends a message, and waits if more than the outbound mark waits for the peer to read. The message is taken at
+    /// the call, so that cancelling stops the waiting, not the sending.
+    /// </summary>
+    /// <param name="type">Text or binary.</param>
+    /// <param name="payload">The bytes; text must be UTF-8, which is not checked. Copied before the method returns.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <exception cref="WebSocketClosedException">The connection is closing or closed.</exception>
+    /// <exception cref="InvalidOperationException">The connection has not been accepted yet.</exception>
+    public ValueTask SendAsync(
+        MessageType type, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default)
+    {
+        CheckAccepted();
+        return AfterSend(SendAnyway(type, payload.Span), cancellationToken);
+    }
+
+    /// <summary>Sends a message as it was received.</summary>
+    /// <param name="message">The message. Copied before the method returns.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <inheritdoc cref="SendAsync(MessageType, ReadOnlyMemory{byte}, CancellationToken)"/>
+    public ValueTask SendAsync(in Message message, CancellationToken cancellationToken = default) =>
+        SendAsync(message.Type, message.Data, cancellationToken);
+
+    /// <summary>Sends a text message.</summary>
+    /// <param name="text">The text, sent as UTF-8.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <inheritdoc cref="SendAsync(MessageType, ReadOnlyMemory{byte}, CancellationToken)"/>
+    public ValueTask SendAsync(string text, CancellationToken cancellationToken = default)
+    {
+        CheckAccepted();
+        return AfterSend(SendTextAnyway(text), cancellationToken);
+    }
+
+    /// <summary>
+    /// Queues a message that goes to many connections. On the loop only. Before the connection has been accepted the
+    /// message waits, within bounds.
+    /// </summary>
+    /// <param name="message">The message. A reference is taken if it has to be kept.</param>
+    /// <param name="delivery">What is done if the peer reads too slowly.</param>
+    public SendStatus Enqueue(PreparedMessage message, in Delivery delivery)
+    {
+        if (_core is { } core)
+        {
+            return core.Deliver(message, delivery);
+        }
+
+        return _isEnded ? SendStatus.Closed : (_held ??= new HeldMessages()).Add(message);
+    }
+
+    /// <summary>
+    /// Reads messages until the connection closes, for whatever reason: <see cref="CloseCode"/> tells. For connections
+    /// that a delegate handles, and a client's; there is one reader at a time.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the reading, not the connection.</param>
+    /// <returns>The messages. The bytes of each are valid until the next one is asked for.</returns>
+    /// <exception cref="InvalidOperationException">An <see cref="IWebSocketHandler"/> receives the messages.</exception>
+    public async IAsyncEnumerable<Message> ReadAllAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        Inbox inbox = Reading();
+        while (true)
+        {
+            while (inbox.TryRead(out Message message))
+            {
+                yield return message;
+            }
+
+            if (!await inbox.WaitAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>Reads the next message; null when the connection has closed.</summary>
+    /// <param name="cancellationToken">Stops the waiting. No message is lost by it.</param>
+    /// <returns>The message. Its bytes are valid until the next one is asked for.</returns>
+    /// <exception cref="InvalidOperationException">An <see cref="IWebSocketHandler"/> receives the messages.</exception>
+    public async ValueTask<Message?> ReceiveAsync(CancellationToken cancellationToken = default)
+    {
+        Inbox inbox = Reading();
+        do
+        {
+            if (inbox.TryRead(out Message message))
+            {
+                return message;
+            }
+        }
+        while (await inbox.WaitAsync(cancellationToken).ConfigureAwait(false));
+        return null;
+    }
+
+    /// <summary>Starts the close handshake. Does nothing if the connection is closing already.</summary>
+    /// <param name="code">1000-1003, 1007-1014 or 3000-4999.</param>
+    /// <param name="reason">For people and logs: at most 123 bytes of UTF-8.</param>
+    /// <exception cref="ArgumentException">The code or the reason can't be sent.</exception>
+    public void Close(CloseCode code = Protocol.CloseCode.NormalClosure, string reason = "")
+    {
+        if (!code.IsValidOnTheWire)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(code), (ushort)code, "A close code is 1000-1003, 1007-1014 or 3000-4999.");
+        }
+
+        if (Encoding.UTF8.GetByteCount(reason) > MaxCloseReasonBytes)
+        {
+            throw new ArgumentException(
+                $"A close reason is {MaxCloseReasonBytes} bytes of UTF-8 at most.", nameof(reason));
+        }
+
+        OnLoop(core => core.Close(code, reason));
+    }
+
+    /// <summary>Starts the close handshake and waits for its end, at most as long as the close timeout.</summary>
+    /// <param name="code">1000-1003, 1007-1014 or 3000-4999.</param>
+    /// <param name="reason">For people and logs: at most 123 bytes of UTF-8.</param>
+    /// <param name="cancellationToken">Stops the waiting, not the closing.</param>
+    /// <exception cref="ArgumentException">The code or the reason can't be sent.</exception>
+    public async ValueTask CloseAsync(
+        CloseCode code = Protocol.CloseCode.NormalClosure,
+        string reason = "",
+        CancellationToken cancellationToken = default)
+    {
+        Close(code, reason);
+        await Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Drops the connection without a close handshake. The peer sees 1006.</summary>
+    public void Abort() => OnLoop(static core => core.Abort());
+
+    /// <summary>Closes with 1000 and waits for the end.</summary>
+    public ValueTask DisposeAsync() => CloseAsync();
+
+    /// <summary>Stops receiving: what the peer sends fills its own buffers. A handler may call it to slow its peer.</summary>
+    public void PauseReading() => OnLoop(static core => core.PauseReading());
+
+    /// <summary>Receives again.</summary>
+    public void ResumeReading() => OnLoop(static core => core.ResumeReading());
+
+    internal WebSocketClosedException ClosedException() =>
+        new(CloseCode ?? Protocol.CloseCode.AbnormalClosure, CloseReason);
+
+    /// <summary>Opens the connection on a transport whose handshake is done. On the loop.</summary>
+    internal void Open(
+        Transport transport, Role role, IWebSocketHandler handler, string? subprotocol, Span<byte> rest, ILogger logger)
+    {
+        Subprotocol = subprotocol;
+        _inbox = handler as Inbox;
+        var core = new ConnectionCore(this, handler, transport, role, _options, logger);
+        _core = core;
+        HeldMessages? held = _held;
+        _held = null;
+        core.Open(rest, held);
+    }
+
+    /// <summary>The handshake was refused or broke off: the connection will never open.</summary>
+    internal void Abandon()
+    {
+        OnEnded(Protocol.CloseCode.AbnormalClosure, "");
+        OnTransportClosed();
+    }
+
+    internal void OnEnded(CloseCode code, string reason)
+    {
+        CloseCode = code;
+        CloseReason = reason;
+        _isEnded = true;
+        _held?.Release(null);
+    }
+
+    internal void OnTransportClosed()
+    {
+        _completion.TrySetResult();
+        Left?.Invoke(this);
+    }
+
+    private void CheckAccepted()
+    {
+        if (_core is null && !_isEnded)
+        {
+            throw new InvalidOperationException("Accept the connection before you send on it.");
+        }
+    }
+
+    private Inbox Reading() => _inbox ?? throw new InvalidOperationException(
+        "This connection's messages go to its handler. Only one that a delegate handles, or a client's, can be read.");
+
+    private SendStatus SendAnyway(MessageType type, ReadOnlySpan<byte> payload)
+    {
+        if (_core is not { IsOpen: true } core)
+        {
+            return SendStatus.Closed;
+        }
+
+        return Loop.IsCurrent ? core.Send(type, payload) : PostSend(type, payload);
+    }
+
+    private SendStatus SendTextAnyway(string text)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        int length = Encoding.UTF8.GetBytes(text, buffer);
+        SendStatus status = SendAnyway(MessageType.Text, buffer.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(buffer);
+        return status;
+    }
+
+    private SendStatus PostSend(MessageType type, ReadOnlySpan<byte> payload)
+    {
+        Interlocked.Add(ref _postedBytes, payload.Length);
+        Loop.Post(new LoopWork(
+            static (connection, message) => ((WebSocketConnection)connection!).SendPosted((PreparedMessage)message!),
+            this,
+            new PreparedMessage(type, payload)));
+        return SendStatus.Taken;
+    }
+
+    private void SendPosted(PreparedMessage message)
+    {
+        Interlocked.Add(ref _postedBytes, -message.Payload.Length);
+        _core!.Send(message);
+        message.Release();
+    }
+
+    private ValueTask AfterSend(SendStatus status, CancellationToken cancellationToken)
+    {
+        if (status == SendStatus.Closed)
+        {
+            return ValueTask.FromException(ClosedException());
+        }
+
+        return IsPastMark ? WaitUntilDrainedAsync(cancellationToken) : ValueTask.CompletedTask;
+    }
+
+    private async ValueTask WaitUntilDrainedAsync(CancellationToken cancellationToken)
+    {
+        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        OnLoop(core => core.AddWaiter(waiter));
+        await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private void OnLoop(Action<ConnectionCore> action)
+    {
+        if (Loop.IsCurrent)
+        {
+            Run(action);
+        }
+        else
+        {
+            Loop.Post(new LoopWork(
+                static (connection, action) => ((WebSocketConnection)connection!).Run((Action<ConnectionCore>)action!),
+                this,
+                action));
+        }
+    }
+
+    private void Run(Action<ConnectionCore> action)
+    {
+        if (_core is { } core)
+        {
+            action(core);
+        }
+    }
+}

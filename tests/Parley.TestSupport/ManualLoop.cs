@@ -1,0 +1,48 @@
+namespace Parley.TestSupport;
+
+/// <summary>A loop that runs when a test says so, on the test's own thread: nothing happens by chance.</summary>
+public sealed class ManualLoop(TestClock clock) : ConnectionLoop(clock)
+{
+    private readonly Queue<LoopWork> _queue = new();
+    private readonly List<Exception> _faults = [];
+
+    /// <summary>What work threw, if it did.</summary>
+    public IReadOnlyList<Exception> Faults => _faults;
+
+    public override void Post(LoopWork work) => _queue.Enqueue(work);
+
+    /// <summary>Runs all that waits, and what it leads to, until nothing is left.</summary>
+    public void Run()
+    {
+        do
+        {
+            while (_queue.TryDequeue(out LoopWork work))
+            {
+                RunWork(work);
+            }
+
+            EndIteration();
+        }
+        while (_queue.Count > 0);
+    }
+
+    /// <summary>Runs something on the loop, and what it leads to.</summary>
+    public void Run(Action action)
+    {
+        Post(new LoopWork(static (action, _) => ((Action)action!)(), action));
+        Run();
+    }
+
+    /// <summary>Moves the clock on second by second, with a sweep at each.</summary>
+    public void Advance(TimeSpan time)
+    {
+        for (TimeSpan left = time; left > TimeSpan.Zero; left -= TimeSpan.FromSeconds(1))
+        {
+            clock.Advance(left < TimeSpan.FromSeconds(1) ? left : TimeSpan.FromSeconds(1));
+            Sweep();
+            Run();
+        }
+    }
+
+    protected override void OnFault(Exception exception) => _faults.Add(exception);
+}

@@ -1,0 +1,15 @@
+namespace Parley.TestSupport;
+
+/// <summary>Bounds what a test waits for, so that a defect fails it instead of hanging it.</summary>
+public static class Within
+{
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(30);
+
+    public static Task Time(Task task) => task.WaitAsync(Limit);
+
+    public static Task<T> Time<T>(Task<T> task) => task.WaitAsync(Limit);
+
+    public static Task Time(ValueTask task) => task.AsTask().WaitAsync(Limit);
+
+    public static Task<T> Time<T>(ValueTask<T> task) => task.AsTask().WaitAsync(Limit);
+}
