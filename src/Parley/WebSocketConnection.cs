@@ -56,6 +56,11 @@ public sealed class WebSocketConnection : IAsyncDisposable
     /// <summary>The reason it closed with, or nothing.</summary>
     public string CloseReason { get; private set; } = "";
 
+    /// <summary>
+    /// Whatever its handler wants to keep with the connection. A consumer's connection keeps its consumer's host here.
+    /// </summary>
+    public object? UserState { get; set; }
+
     /// <summary>How many bytes wait to be sent.</summary>
     public long UnsentBytes => (_core?.UnsentBytes ?? 0) + Interlocked.Read(ref _postedBytes);
 

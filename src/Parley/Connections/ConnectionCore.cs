@@ -88,6 +88,12 @@ internal sealed class ConnectionCore : TransportHandler
         while (!IsReadingPaused && _protocol.TryReceive(ref data, _transport, out ReceivedEvent received))
         {
             Dispatch(received);
+
+            // A burst can cross the mark in its middle: an echo must find room for each message it is handed.
+            if (IsPastMark)
+            {
+                FlushStaged();
+            }
         }
 
         _isReceiving = false;
@@ -96,19 +102,7 @@ internal sealed class ConnectionCore : TransportHandler
 
     public override void OnBatchEnd()
     {
-        switch (_transport.Flush())
-        {
-            case FlushStatus.Flushed:
-                _waiters?.Release(null);
-                break;
-            case FlushStatus.Pending:
-                _protocol.PauseOutput();
-                BlockIfPastMark();
-                break;
-            default:
-                break;
-        }
-
+        FlushStaged();
         FinishIfClosing();
     }
 
@@ -229,6 +223,22 @@ internal sealed class ConnectionCore : TransportHandler
     {
         _isPausedByReader = false;
         UpdateReading();
+    }
+
+    private void FlushStaged()
+    {
+        switch (_transport.Flush())
+        {
+            case FlushStatus.Flushed:
+                _waiters?.Release(null);
+                break;
+            case FlushStatus.Pending:
+                _protocol.PauseOutput();
+                BlockIfPastMark();
+                break;
+            default:
+                break;
+        }
     }
 
     private void BlockIfPastMark()

@@ -29,8 +29,8 @@ internal sealed class DelegateHandler(
             await handler(connection, _closed.Token).ConfigureAwait(false);
             connection.Close();
         }
-        catch (Exception exception) when (exception is OperationCanceledException or WebSocketClosedException
-            && connection.State == ConnectionState.Closed)
+        catch (Exception exception) when (exception is WebSocketClosedException
+            || (exception is OperationCanceledException && _closed.IsCancellationRequested))
         {
             // The peer left while the delegate was at work: nothing is wrong.
         }

@@ -27,7 +27,7 @@ internal class Inbox : IWebSocketHandler, IValueTaskSource<bool>
 
     public void OnMessage(WebSocketConnection connection, MessageType type, ReadOnlySpan<byte> payload)
     {
-        var entry = LeasedMessage.Copy(type, payload);
+        var entry = new LeasedMessage(type, payload);
         bool pauses;
         bool wakes;
         lock (_lock)

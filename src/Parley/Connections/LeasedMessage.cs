@@ -3,31 +3,33 @@ using Parley.Protocol;
 
 namespace Parley;
 
-/// <summary>A message copied into a pooled array, to be returned to the pool.</summary>
-/// <param name="Type">Text or binary.</param>
-/// <param name="Array">The array, which may be longer than the message; null for none.</param>
-/// <param name="Length">The message's length.</param>
-internal readonly record struct LeasedMessage(MessageType Type, byte[]? Array, int Length)
+/// <summary>A message copied out of the transport's buffer into an array on loan from a pool.</summary>
+public readonly struct LeasedMessage
 {
-    public Message Message => new(Type, Array.AsMemory(0, Length));
+    private readonly byte[]? _array;
+    private readonly int _length;
+    private readonly MessageType _type;
 
-    public static LeasedMessage Copy(MessageType type, ReadOnlySpan<byte> payload)
+    /// <summary>Copies a message.</summary>
+    /// <param name="type">Text or binary.</param>
+    /// <param name="payload">The bytes.</param>
+    public LeasedMessage(MessageType type, ReadOnlySpan<byte> payload)
     {
-        if (payload.IsEmpty)
-        {
-            return new LeasedMessage(type, [], 0);
-        }
-
-        byte[] array = ArrayPool<byte>.Shared.Rent(payload.Length);
-        payload.CopyTo(array);
-        return new LeasedMessage(type, array, payload.Length);
+        _type = type;
+        _length = payload.Length;
+        _array = ArrayPool<byte>.Shared.Rent(payload.Length);
+        payload.CopyTo(_array);
     }
 
+    /// <summary>The message. Valid until <see cref="Return"/>.</summary>
+    public Message Message => new(_type, _array.AsMemory(0, _length));
+
+    /// <summary>Gives the array back, once. Nothing happens for a message that was never made.</summary>
     public void Return()
     {
-        if (Array is { Length: > 0 })
+        if (_array is not null)
         {
-            ArrayPool<byte>.Shared.Return(Array);
+            ArrayPool<byte>.Shared.Return(_array);
         }
     }
 }

@@ -82,7 +82,7 @@ internal sealed class ServerOpening(WebSocketServer server, Transport transport)
         transport.ResumeReading();
         _phase = Phase.Done;
         server.OnAccepted(request.Connection);
-        request.Connection.Open(transport, Role.Server, handler, subprotocol, _rest.WrittenSpan, server.ConnectionLogger);
+        request.Open(transport, handler, subprotocol, _rest.WrittenSpan);
         server.OnOpened(request.Connection);
         Release();
     }
@@ -137,7 +137,8 @@ internal sealed class ServerOpening(WebSocketServer server, Transport transport)
         _phase = Phase.Deciding;
         _deadline = 0;
         transport.PauseReading();
-        _request = new TransportUpgradeRequest(this, request, offer, server.Options.Connection);
+        _request = new TransportUpgradeRequest(
+            this, request, offer, server.Options.Connection, server.ConnectionLogger);
         server.Handler.OnUpgrade(_request);
     }
 

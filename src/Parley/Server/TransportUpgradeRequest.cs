@@ -1,18 +1,22 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Parley.Protocol;
 
 namespace Parley;
 
 /// <summary>A request that came to a <see cref="WebSocketServer"/>.</summary>
 internal sealed class TransportUpgradeRequest(
-    ServerOpening opening, RequestHead head, ClientOffer offer, ConnectionOptions options)
-    : UpgradeRequest(head, offer, opening.Loop, options)
+    ServerOpening opening, RequestHead head, ClientOffer offer, ConnectionOptions options, ILogger logger)
+    : UpgradeRequest(head, offer, opening.Loop, options, logger)
 {
     public override EndPoint? RemoteEndPoint => opening.RemoteEndPoint;
 
     public void OnPeerGone() => GiveUp();
 
     public bool OnTimeout() => GiveUp();
+
+    public void Open(Transport transport, IWebSocketHandler handler, string? subprotocol, Span<byte> rest) =>
+        OpenOn(transport, handler, subprotocol, rest);
 
     protected override ValueTask<bool> OpenAsync(IWebSocketHandler handler, string? subprotocol)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Parley.Protocol;
 
 namespace Parley;
@@ -7,17 +8,21 @@ namespace Parley;
 public abstract class UpgradeRequest
 {
     private readonly CancellationTokenSource _aborted = new();
+    private readonly ILogger _logger;
 
     /// <summary>Makes a request.</summary>
     /// <param name="head">The request line and the header fields.</param>
     /// <param name="offer">What the handshake asks for.</param>
     /// <param name="loop">The loop that the connection will live on.</param>
     /// <param name="options">What will hold for the connection.</param>
-    protected UpgradeRequest(RequestHead head, ClientOffer offer, ConnectionLoop loop, ConnectionOptions options)
+    /// <param name="logger">Where the connection logs.</param>
+    protected UpgradeRequest(
+        RequestHead head, ClientOffer offer, ConnectionLoop loop, ConnectionOptions options, ILogger logger)
     {
         Head = head;
         Offer = offer;
         Options = options;
+        _logger = logger;
         Connection = new WebSocketConnection(loop, options);
     }
 
@@ -62,6 +67,19 @@ public abstract class UpgradeRequest
         return TryAnswer() && await OpenAsync(handler, subprotocol).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Opens the connection and runs a delegate for it. When it returns, the connection is closed with 1000; when it
+    /// throws, with 1011.
+    /// </summary>
+    /// <param name="handler">The delegate: the connection, and a token that is cancelled when it has closed.</param>
+    /// <param name="subprotocol">One of the subprotocols that the client offered, or null.</param>
+    /// <returns>False if the client has gone, or the connect timeout has passed.</returns>
+    /// <exception cref="InvalidOperationException">The request has been accepted or rejected before.</exception>
+    /// <exception cref="ArgumentException">The client did not offer the subprotocol.</exception>
+    public ValueTask<bool> AcceptAsync(
+        Func<WebSocketConnection, CancellationToken, Task> handler, string? subprotocol = null) =>
+        AcceptAsync(new DelegateHandler(handler, Options, _logger), subprotocol);
+
     /// <summary>Refuses the connection with a plain HTTP answer. Any thread may call it.</summary>
     /// <param name="reply">The answer, such as a 403 with a sentence.</param>
     /// <exception cref="InvalidOperationException">The request has been accepted or rejected before.</exception>
@@ -84,6 +102,17 @@ public abstract class UpgradeRequest
     /// <summary>Answers the handshake with a refusal. On the loop.</summary>
     /// <param name="reply">The answer.</param>
     protected abstract void Refuse(HttpReply reply);
+
+    /// <summary>Opens <see cref="Connection"/> on a transport whose handshake has been answered. On the loop.</summary>
+    /// <param name="transport">The transport.</param>
+    /// <param name="handler">What receives the messages.</param>
+    /// <param name="subprotocol">The subprotocol agreed on, or null.</param>
+    /// <param name="rest">What has been received behind the request.</param>
+    protected void OpenOn(Transport transport, IWebSocketHandler handler, string? subprotocol, Span<byte> rest) =>
+        Connection.Open(transport, Role.Server, handler, subprotocol, rest, _logger);
+
+    /// <summary>The client has gone while it was being answered: <see cref="Connection"/> never opens. On the loop.</summary>
+    protected void Abandon() => Connection.Abandon();
 
     /// <summary>Gives the request up: the client has gone, or the time is over. On the loop.</summary>
     /// <returns>False if it had been answered.</returns>

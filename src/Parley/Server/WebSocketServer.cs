@@ -22,7 +22,8 @@ public sealed class WebSocketServer : IAsyncDisposable
     /// <param name="options">What it listens on, and what holds for its connections.</param>
     /// <param name="handler">What receives the messages of all connections.</param>
     public WebSocketServer(WebSocketServerOptions options, IWebSocketHandler handler)
-        : this(options, new SimpleUpgradeHandler(_ => handler, options.Subprotocols))
+        : this(options, new SimpleUpgradeHandler(
+            (request, subprotocol) => request.AcceptAsync(handler, subprotocol), options.Subprotocols))
     {
     }
 
@@ -37,7 +38,8 @@ public sealed class WebSocketServer : IAsyncDisposable
     /// </param>
     public WebSocketServer(
         WebSocketServerOptions options, Func<WebSocketConnection, CancellationToken, Task> handler)
-        : this(options, ForDelegate(options, handler))
+        : this(options, new SimpleUpgradeHandler(
+            (request, subprotocol) => request.AcceptAsync(handler, subprotocol), options.Subprotocols))
     {
     }
 
@@ -83,7 +85,7 @@ public sealed class WebSocketServer : IAsyncDisposable
             throw new InvalidOperationException("The server has been started before.");
         }
 
-        _listener = new SocketListener(new IPEndPoint(ListenAddress(Options.Host), Options.Port), _loops, Logger);
+        _listener = new SocketListener(new IPEndPoint(WebSocketServerOptions.ParseHost(Options.Host), Options.Port), _loops, Logger);
         _listener.Start(OnTransport);
         Log.Listening(Logger, EndPoint);
     }
@@ -140,23 +142,6 @@ public sealed class WebSocketServer : IAsyncDisposable
             _emptied.TrySetResult();
         }
     }
-
-    private static SimpleUpgradeHandler ForDelegate(
-        WebSocketServerOptions options, Func<WebSocketConnection, CancellationToken, Task> handler)
-    {
-        ILogger logger = options.LoggerFactory.CreateLogger<WebSocketConnection>();
-        return new SimpleUpgradeHandler(
-            _ => new DelegateHandler(handler, options.Connection, logger), options.Subprotocols);
-    }
-
-    private static IPAddress ListenAddress(string host) => host switch
-    {
-        "localhost" => IPAddress.Loopback,
-        "*" => IPAddress.IPv6Any,
-        _ => IPAddress.TryParse(host, out IPAddress? address)
-            ? address
-            : throw new FormatException($"'{host}' is no IP address, not 'localhost' and not '*'."),
-    };
 
     private ServerOpening OnTransport(Transport transport)
     {

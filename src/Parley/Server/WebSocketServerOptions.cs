@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Protocol;
@@ -54,4 +56,16 @@ public sealed record WebSocketServerOptions
 
     /// <summary>Where the server logs.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Reads an address to listen on.</summary>
+    /// <param name="host">An IP address, <c>localhost</c>, or <c>*</c> for every address of the machine.</param>
+    /// <exception cref="FormatException">The host is none of these.</exception>
+    public static IPAddress ParseHost(string host) => host switch
+    {
+        "localhost" => IPAddress.Loopback,
+        "*" => Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any,
+        _ => IPAddress.TryParse(host, out IPAddress? address)
+            ? address
+            : throw new FormatException($"'{host}' is no IP address, not 'localhost' and not '*'."),
+    };
 }

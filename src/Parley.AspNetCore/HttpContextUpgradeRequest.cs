@@ -1,0 +1,110 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Parley.Protocol;
+
+namespace Parley.AspNetCore;
+
+/// <summary>
+/// A request that came through the web server. The decision falls on the connection's loop; what it asks of the
+/// <see cref="HttpContext"/> is done by the request's own task, which waits for it.
+/// </summary>
+internal sealed class HttpContextUpgradeRequest : UpgradeRequest
+{
+    private readonly TaskCompletionSource<Decision> _decision = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HttpContext _context;
+    private readonly ParleyHost _host;
+
+    public HttpContextUpgradeRequest(
+        HttpContext context, RequestHead head, ClientOffer offer, ParleyHost host)
+        : base(head, offer, host.Loops.Next(), host.Options.Connection, host.Logger)
+    {
+        _context = context;
+        _host = host;
+        ConnectionInfo connection = context.Connection;
+        RemoteEndPoint = connection.RemoteIpAddress is { } address
+            ? new IPEndPoint(address, connection.RemotePort)
+            : null;
+    }
+
+    public override EndPoint? RemoteEndPoint { get; }
+
+    /// <summary>Waits for the application, carries out what it decided, and stays until the connection has ended.</summary>
+    public async Task RunAsync()
+    {
+        Decision decision = await DecideAsync().ConfigureAwait(false);
+        if (decision.Reply is { } reply)
+        {
+            await UpgradeEndpoint.ReplyAsync(_context, reply).ConfigureAwait(false);
+        }
+        else if (await TryUpgradeAsync(decision.Subprotocol).ConfigureAwait(false) is { } stream)
+        {
+            await Connection.Loop.SwitchTo();
+            var transport = new StreamTransport(stream, Connection.Loop, RemoteEndPoint);
+            OpenOn(transport, decision.Handler!, decision.Subprotocol, []);
+            transport.Start();
+            _opened.TrySetResult(true);
+            await _host.HoldAsync(Connection).ConfigureAwait(false);
+        }
+    }
+
+    protected override async ValueTask<bool> OpenAsync(IWebSocketHandler handler, string? subprotocol)
+    {
+        _decision.TrySetResult(new Decision(null, handler, subprotocol));
+        return await _opened.Task.ConfigureAwait(false);
+    }
+
+    protected override void Refuse(HttpReply reply) => _decision.TrySetResult(new Decision(reply, null, null));
+
+    private async Task<Decision> DecideAsync()
+    {
+        using CancellationTokenRegistration gone = _context.RequestAborted.UnsafeRegister(
+            static request => ((HttpContextUpgradeRequest)request!).PostGiveUp("The client has gone."), this);
+        using ITimer timer = _host.Time.CreateTimer(
+            static request => ((HttpContextUpgradeRequest)request!).PostGiveUp("The application did not answer in time."),
+            this,
+            _host.Options.ConnectTimeout,
+            Timeout.InfiniteTimeSpan);
+        return await _decision.Task.ConfigureAwait(false);
+    }
+
+    private void PostGiveUp(string reason) => Connection.Loop.Post(new LoopWork(
+        static (request, reason) =>
+        {
+            var self = (HttpContextUpgradeRequest)request!;
+            if (self.GiveUp())
+            {
+                self.Refuse(HttpReply.From(new HandshakeError(503, (string)reason!)));
+            }
+        },
+        this,
+        reason));
+
+    private async Task<Stream?> TryUpgradeAsync(string? subprotocol)
+    {
+        IHeaderDictionary fields = _context.Response.Headers;
+        fields.Upgrade = "websocket";
+        fields.SecWebSocketAccept = AcceptKey.Compute(Offer.Key);
+        if (subprotocol is not null)
+        {
+            fields.SecWebSocketProtocol = subprotocol;
+        }
+
+        try
+        {
+            return await _context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The client has gone since the application accepted it.
+            Log.UpgradeFault(_host.Logger, RemoteEndPoint, exception);
+            await Connection.Loop.SwitchTo();
+            Abandon();
+            _opened.TrySetResult(false);
+            return null;
+        }
+    }
+
+    private sealed record Decision(HttpReply? Reply, IWebSocketHandler? Handler, string? Subprotocol);
+}

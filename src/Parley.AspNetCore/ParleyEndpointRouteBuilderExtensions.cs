@@ -1,0 +1,83 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Parley;
+using Parley.AspNetCore;
+using Parley.Channels;
+using Parley.Protocol;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps WebSockets and consumers to an application's routes.</summary>
+public static class ParleyEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Runs a delegate for each WebSocket on a route. When it returns, the connection is closed with 1000; when it
+    /// throws, with 1011.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="handler">The delegate: the connection, and a token that is cancelled when it has closed.</param>
+    /// <returns>A builder for the endpoint's metadata.</returns>
+    public static IEndpointConventionBuilder MapWebSocket(
+        this IEndpointRouteBuilder endpoints,
+        [StringSyntax("Route")] string pattern,
+        Func<WebSocketConnection, CancellationToken, Task> handler) =>
+        MapUpgrade(endpoints, pattern, context => request =>
+            _ = request.AcceptAsync(handler, SelectSubprotocol(context, request)).AsTask());
+
+    /// <summary>Lets a handler receive the messages of every WebSocket on a route, on the connections' loops.</summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="handler">What receives the messages of all connections.</param>
+    /// <returns>A builder for the endpoint's metadata.</returns>
+    public static IEndpointConventionBuilder MapWebSocket(
+        this IEndpointRouteBuilder endpoints,
+        [StringSyntax("Route")] string pattern,
+        IWebSocketHandler handler) =>
+        MapUpgrade(endpoints, pattern, context => request =>
+            _ = request.AcceptAsync(handler, SelectSubprotocol(context, request)).AsTask());
+
+    /// <summary>
+    /// Runs a new consumer for each WebSocket on a route. Its constructor's parameters are services, of the scope that
+    /// lives as long as the connection.
+    /// </summary>
+    /// <typeparam name="TConsumer">The consumer.</typeparam>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="pattern">The route; its values are in the consumer's scope.</param>
+    /// <returns>A builder for the endpoint's metadata.</returns>
+    public static IEndpointConventionBuilder MapConsumer<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TConsumer>(
+        this IEndpointRouteBuilder endpoints,
+        [StringSyntax("Route")] string pattern)
+        where TConsumer : Consumer
+    {
+        ObjectFactory<TConsumer> makeConsumer = ActivatorUtilities.CreateFactory<TConsumer>([]);
+        return MapUpgrade(endpoints, pattern, context =>
+        {
+            IServiceProvider services = context.RequestServices;
+            TConsumer consumer = makeConsumer(services, []);
+            Groups groups = services.GetRequiredService<Groups>();
+            Dictionary<string, string> route = RouteOf(context);
+            return request => ConsumerLauncher.Launch(
+                consumer, request, route, groups, services.GetRequiredService<ParleyHost>().Logger);
+        });
+    }
+
+    private static IEndpointConventionBuilder MapUpgrade(
+        IEndpointRouteBuilder endpoints, string pattern, Func<HttpContext, Action<UpgradeRequest>> onRequest) =>
+        endpoints
+            .Map(pattern, context => UpgradeEndpoint.HandleAsync(context, onRequest))
+            .WithDisplayName($"WebSocket {pattern}");
+
+    private static string? SelectSubprotocol(HttpContext context, UpgradeRequest request) => SubprotocolList.Select(
+        request.Offer.Subprotocols,
+        [.. context.RequestServices.GetRequiredService<IOptions<ParleyOptions>>().Value.Subprotocols]);
+
+    private static Dictionary<string, string> RouteOf(HttpContext context) => context.Request.RouteValues.ToDictionary(
+        static value => value.Key,
+        static value => Convert.ToString(value.Value, CultureInfo.InvariantCulture) ?? "");
+}

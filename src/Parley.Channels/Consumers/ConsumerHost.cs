@@ -1,0 +1,216 @@
+using Microsoft.Extensions.Logging;
+using Parley.Protocol;
+
+namespace Parley.Channels;
+
+/// <summary>
+/// Runs one consumer: one event at a time, in order, on the connection's loop. While the consumer waits for something,
+/// its next events wait in a mailbox; a full one pauses reading.
+/// </summary>
+internal sealed class ConsumerHost : IWebSocketHandler
+{
+    private readonly Consumer _consumer;
+    private readonly UpgradeRequest _request;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _ended = new();
+    private ConsumerMailbox? _mailbox;
+    private bool _isBusy;
+    private bool _isPaused;
+    private bool _hasEnded;
+
+    private ConsumerHost(
+        Consumer consumer,
+        UpgradeRequest request,
+        IReadOnlyDictionary<string, string> route,
+        Groups groups,
+        ILogger logger)
+    {
+        _consumer = consumer;
+        _request = request;
+        _logger = logger;
+        Scope = new Scope(request, route);
+        Groups = new ConsumerGroups(groups, request.Connection);
+        request.Connection.UserState = this;
+        consumer.Attach(this);
+    }
+
+    public Scope Scope { get; }
+
+    public ConsumerGroups Groups { get; }
+
+    public WebSocketConnection Connection => _request.Connection;
+
+    /// <summary>The host of a connection that a consumer handles, or null.</summary>
+    public static ConsumerHost? Of(WebSocketConnection connection) => connection.UserState as ConsumerHost;
+
+    /// <summary>Begins a consumer's life with its connect event. On the connection's loop.</summary>
+    public static void Start(
+        Consumer consumer,
+        UpgradeRequest request,
+        IReadOnlyDictionary<string, string> route,
+        Groups groups,
+        ILogger logger)
+    {
+        var host = new ConsumerHost(consumer, request, route, groups, logger);
+        request.Aborted.UnsafeRegister(static host => ((ConsumerHost)host!).OnNeverOpened(), host);
+        host.Tell(ConsumerEvent.Connect);
+    }
+
+    public async ValueTask AcceptAsync(string? subprotocol)
+    {
+        if (!await _request.AcceptAsync(this, subprotocol).ConfigureAwait(false))
+        {
+            OnNeverOpened();
+        }
+    }
+
+    public async ValueTask RejectAsync(int statusCode, string reason)
+    {
+        await _request.RejectAsync(new HttpReply(statusCode, reason + "\n")).ConfigureAwait(false);
+        OnNeverOpened();
+    }
+
+    public void OnMessage(WebSocketConnection connection, MessageType type, ReadOnlySpan<byte> payload) =>
+        Tell(ConsumerEvent.Received(type, payload));
+
+    public void OnClosed(WebSocketConnection connection, CloseCode code, string reason) => End(code, reason);
+
+    /// <summary>An event was sent to one of the consumer's groups. On the loop.</summary>
+    public void OnGroupEvent(GroupEvent groupEvent)
+    {
+        if (_hasEnded)
+        {
+            return;
+        }
+
+        // A group never waits for a member, and a member that falls behind loses no event unnoticed.
+        if (_mailbox is { IsFull: true })
+        {
+            Log.ConsumerTooSlow(_logger, _consumer.GetType().Name, Scope.RemoteEndPoint);
+            Connection.Close(CloseCode.TryAgainLater, "the consumer is too slow");
+            return;
+        }
+
+        Tell(ConsumerEvent.Of(groupEvent));
+    }
+
+    private void OnNeverOpened() => Connection.Loop.Post(new LoopWork(
+        static (host, _) => ((ConsumerHost)host!).End(CloseCode.AbnormalClosure, ""), this));
+
+    private void End(CloseCode code, string reason)
+    {
+        if (_hasEnded)
+        {
+            return;
+        }
+
+        _hasEnded = true;
+        _ = LeaveGroupsAsync();
+        Tell(ConsumerEvent.Disconnect(code, reason));
+        _ended.Cancel();
+    }
+
+    private void Tell(in ConsumerEvent item)
+    {
+        if (!_isBusy)
+        {
+            _isBusy = true;
+            _ = RunAsync(item);
+            return;
+        }
+
+        _mailbox ??= new ConsumerMailbox(_request.Options);
+        _mailbox.Add(item);
+        if (_mailbox.IsFull)
+        {
+            _isPaused = true;
+            Connection.PauseReading();
+        }
+    }
+
+    // Runs synchronously, and without an allocation, as long as the consumer does.
+    private async Task RunAsync(ConsumerEvent item)
+    {
+        do
+        {
+            try
+            {
+                ValueTask work = Dispatch(item);
+                if (!work.IsCompletedSuccessfully)
+                {
+                    await work.ConfigureAwait(false);
+                }
+            }
+            catch (Exception exception)
+            {
+                await OnFaultAsync(item.Kind, exception).ConfigureAwait(false);
+            }
+
+            item.Message.Return();
+            if (!Connection.Loop.IsCurrent)
+            {
+                await Connection.Loop.SwitchTo();
+            }
+        }
+        while (TryTakeNext(out item));
+        _isBusy = false;
+    }
+
+    private ValueTask Dispatch(in ConsumerEvent item) => item.Kind switch
+    {
+        ConsumerEventKind.Connect => _consumer.OnConnectAsync(_ended.Token),
+        ConsumerEventKind.Message => _consumer.OnReceiveAsync(item.Message.Message, _ended.Token),
+        ConsumerEventKind.GroupEvent => _consumer.OnGroupEventAsync(item.GroupEvent!, _ended.Token),
+        _ => _consumer.OnDisconnectAsync(item.CloseCode, item.Reason!),
+    };
+
+    private bool TryTakeNext(out ConsumerEvent item)
+    {
+        item = default;
+        if (_mailbox is null || !_mailbox.TryTake(out item))
+        {
+            return false;
+        }
+
+        if (_isPaused && _mailbox.IsHalfEmpty)
+        {
+            _isPaused = false;
+            Connection.ResumeReading();
+        }
+
+        return true;
+    }
+
+    private async ValueTask OnFaultAsync(ConsumerEventKind during, Exception exception)
+    {
+        // The connection ended while the consumer was at work, and the consumer noticed: nothing is wrong.
+        bool isEnd = exception is WebSocketClosedException
+            || (exception is OperationCanceledException && _ended.IsCancellationRequested);
+        if (isEnd)
+        {
+            return;
+        }
+
+        Log.ConsumerFault(_logger, _consumer.GetType().Name, during, Scope.RemoteEndPoint, exception);
+        if (_request.IsAnswered)
+        {
+            Connection.Close(CloseCode.InternalError);
+        }
+        else
+        {
+            await RejectAsync(500, "The server met an error.").ConfigureAwait(false);
+        }
+    }
+
+    private async Task LeaveGroupsAsync()
+    {
+        try
+        {
+            await Groups.LeaveAllAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.LeavingFault(_logger, exception);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace Parley.Channels;
+
+/// <summary>
+/// A room: whatever text or bytes a member sends goes unchanged to every member, the sender included. The room is the
+/// group that the route's parameter <c>group</c> names: map it to <c>/room/{group}/</c>.
+/// </summary>
+public sealed class RoomConsumer : Consumer
+{
+    private GroupName _group;
+
+    /// <inheritdoc/>
+    protected internal override async ValueTask OnConnectAsync(CancellationToken cancellationToken)
+    {
+        if (!GroupName.TryCreate(Scope.Route.GetValueOrDefault("group"), out _group))
+        {
+            await RejectAsync(400, GroupName.Rule).ConfigureAwait(false);
+            return;
+        }
+
+        // First joined, then accepted: whoever has heard that the connection is open misses nothing.
+        await Groups.AddAsync(_group, cancellationToken).ConfigureAwait(false);
+        await AcceptAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected internal override ValueTask OnReceiveAsync(Message message, CancellationToken cancellationToken) =>
+        Groups.BroadcastAsync(_group, message.Type, message.Data, cancellationToken);
+}

@@ -1,0 +1,11 @@
+namespace Parley.Cli;
+
+/// <summary>What a server command runs on.</summary>
+internal enum HostingKind
+{
+    /// <summary>Parley's own server.</summary>
+    Standalone,
+
+    /// <summary>ASP.NET Core's Kestrel.</summary>
+    Kestrel,
+}

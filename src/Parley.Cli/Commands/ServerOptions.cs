@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Parley.Protocol;
+
+namespace Parley.Cli;
+
+/// <summary>The options that every server command has.</summary>
+internal sealed class ServerOptions
+{
+    private readonly Option<string> _host = new("--host")
+    {
+        Description = "The address to listen on: an IP address, localhost, or * for all of this machine's.",
+        DefaultValueFactory = static _ => "127.0.0.1",
+    };
+
+    private readonly Option<int> _port = new("--port")
+    {
+        Description = "The port to listen on; 0 picks a free one.",
+        DefaultValueFactory = static _ => 8000,
+    };
+
+    private readonly Option<int> _maxMessage = new("--max-message")
+    {
+        Description = "The largest message taken, in bytes. A larger one closes its connection with 1009.",
+        HelpName = "BYTES",
+        DefaultValueFactory = static _ => ProtocolOptions.Default.MaxMessageSize,
+    };
+
+    private readonly Option<string[]> _origins = new("--origin")
+    {
+        Description = "A web origin whose pages may connect besides the server's own, such as https://example.com; "
+            + "'null' for pages opened from a file; '*' for all. Repeatable.",
+        DefaultValueFactory = static _ => [],
+    };
+
+    private readonly Option<HostingKind> _hosting = new("--hosting")
+    {
+        Description = "What the server runs on: Parley's own server, or ASP.NET Core's Kestrel.",
+        DefaultValueFactory = static _ => HostingKind.Standalone,
+    };
+
+    public ServerOptions(Command command)
+    {
+        _port.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > ushort.MaxValue)
+            {
+                result.AddError("--port takes a number from 0 to 65535.");
+            }
+        });
+        _maxMessage.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() <= 0)
+            {
+                result.AddError("--max-message takes a number of bytes above 0.");
+            }
+        });
+        _origins.Validators.Add(static result =>
+        {
+            try
+            {
+                _ = new OriginPolicy(result.GetValueOrDefault<string[]>() ?? []);
+            }
+            catch (ArgumentException exception)
+            {
+                result.AddError("--origin: " + exception.Message);
+            }
+        });
+        foreach (Option option in new Option[] { _port, _host, _maxMessage, _origins, _hosting })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public ServerSettings Read(ParseResult result) => new(
+        result.GetValue(_host)!,
+        result.GetValue(_port),
+        result.GetValue(_maxMessage),
+        result.GetValue(_origins)!,
+        result.GetValue(_hosting));
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Protocol;
+
+namespace Parley.Cli;
+
+/// <summary>Runs a server command inside ASP.NET Core.</summary>
+internal static class KestrelHosting
+{
+    public static async Task RunAsync(ServerSettings settings, Action<IEndpointRouteBuilder> map, Task stopped)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        ServerRun.ConfigureLogging(builder.Logging);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        builder.Services.AddParley(options =>
+        {
+            options.Connection = new ConnectionOptions
+            {
+                Protocol = new ProtocolOptions { MaxMessageSize = settings.MaxMessage },
+            };
+            foreach (string origin in settings.Origins)
+            {
+                options.AllowedOrigins.Add(origin);
+            }
+        });
+        await using WebApplication app = builder.Build();
+        app.MapGet("/health", static context => context.Response.WriteAsync("healthy\n"));
+        map(app);
+        await app.StartAsync();
+        await ServerRun.AnnounceAsync(settings.Host, new Uri(app.Urls.First()).Port);
+        await stopped;
+        await app.StopAsync();
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ServerSettings settings)
+    {
+        kestrel.AddServerHeader = false;
+        IPAddress address = WebSocketServerOptions.ParseHost(settings.Host);
+        kestrel.Listen(address, settings.Port);
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Parley.Channels;
+
+namespace Parley.Cli;
+
+/// <summary>Runs a server until it is told to stop, and turns what goes wrong into a sentence.</summary>
+internal static class ServerRun
+{
+    /// <summary>Runs a server command.</summary>
+    /// <param name="settings">What the command was told.</param>
+    /// <param name="makeServer">Makes the standalone server.</param>
+    /// <param name="map">Maps the same to Kestrel's routes.</param>
+    /// <returns>The exit status.</returns>
+    public static async Task<int> RunAsync(
+        ServerSettings settings,
+        Func<WebSocketServerOptions, Groups, WebSocketServer> makeServer,
+        Action<IEndpointRouteBuilder> map)
+    {
+        using var stop = new StopSignal();
+        try
+        {
+            await (settings.Hosting == HostingKind.Kestrel
+                ? KestrelHosting.RunAsync(settings, map, stop.Stopped)
+                : StandaloneHosting.RunAsync(settings, makeServer, stop.Stopped));
+            return 0;
+        }
+        catch (Exception exception) when (exception is IOException or FormatException)
+        {
+            await Console.Error.WriteLineAsync("parley: " + exception.Message);
+            return 1;
+        }
+    }
+
+    public static void ConfigureLogging(ILoggingBuilder logging) => logging
+        .SetMinimumLevel(LogLevel.Information)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddSimpleConsole(static console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+
+    public static Task AnnounceAsync(string host, int port)
+    {
+        string name = host == "*" ? "localhost" : host.Contains(':') ? $"[{host}]" : host;
+        return Console.Out.WriteLineAsync($"listening on ws://{name}:{port}/");
+    }
+}

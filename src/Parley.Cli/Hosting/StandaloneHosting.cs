@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+using Parley.Channels;
+using Parley.Protocol;
+
+namespace Parley.Cli;
+
+/// <summary>Runs a server command on Parley's own server.</summary>
+internal static class StandaloneHosting
+{
+    public static async Task RunAsync(
+        ServerSettings settings, Func<WebSocketServerOptions, Groups, WebSocketServer> makeServer, Task stopped)
+    {
+        using ILoggerFactory logging = LoggerFactory.Create(ServerRun.ConfigureLogging);
+        var options = new WebSocketServerOptions
+        {
+            Host = settings.Host,
+            Port = settings.Port,
+            AllowedOrigins = settings.Origins,
+            Connection = new ConnectionOptions
+            {
+                Protocol = new ProtocolOptions { MaxMessageSize = settings.MaxMessage },
+            },
+            HttpHandler = static request => request.Path == "/health" ? new HttpReply(200, "healthy\n") : null,
+            LoggerFactory = logging,
+        };
+        await using Groups groups = Groups.InProcess();
+        await using WebSocketServer server = makeServer(options, groups);
+        server.Start();
+        await ServerRun.AnnounceAsync(settings.Host, server.EndPoint.Port);
+        await stopped;
+        await server.StopAsync();
+    }
+}
