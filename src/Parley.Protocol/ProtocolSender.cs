@@ -10,6 +10,9 @@ internal sealed class ProtocolSender(Role role) : IDisposable
     private bool _isPaused;
     private bool _pongWaits;
 
+    /// <summary>How far the connection is in its life. Both halves move it on.</summary>
+    public ProtocolState State { get; set; }
+
     public void Send(MessageType type, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
         CheckProgress(MessageProgress.Between);
@@ -47,9 +50,20 @@ internal sealed class ProtocolSender(Role role) : IDisposable
         WriteFrame(FrameWriter.Final(opcode), payload, output);
     }
 
-    public void AnswerPing(ReadOnlySpan<byte> payload, IBufferWriter<byte> output, ProtocolState state)
+    public void SendClose(CloseCode code, string reason, IBufferWriter<byte> output)
     {
-        if (state != ProtocolState.Open)
+        Span<byte> payload = stackalloc byte[FrameHeaderRules.MaxControlPayload];
+        int length = ClosePayload.Write(payload, code, reason);
+        if (State == ProtocolState.Open)
+        {
+            SendControl(Opcode.Close, payload[..length], output);
+            State = ProtocolState.CloseSent;
+        }
+    }
+
+    public void AnswerPing(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
+    {
+        if (State != ProtocolState.Open)
         {
             return;
         }
@@ -69,7 +83,7 @@ internal sealed class ProtocolSender(Role role) : IDisposable
 
     public void PauseOutput() => _isPaused = true;
 
-    public void ResumeOutput(IBufferWriter<byte> output, ProtocolState state)
+    public void ResumeOutput(IBufferWriter<byte> output)
     {
         _isPaused = false;
         if (!_pongWaits)
@@ -78,7 +92,7 @@ internal sealed class ProtocolSender(Role role) : IDisposable
         }
 
         _pongWaits = false;
-        AnswerPing(_waitingPong!.WrittenSpan, output, state);
+        AnswerPing(_waitingPong!.WrittenSpan, output);
         _waitingPong.Clear();
     }
 

@@ -1,0 +1,277 @@
+using System.Buffers;
+using System.Text.Unicode;
+
+namespace Parley.Protocol;
+
+/// <summary>The receiving half of a <see cref="WebSocketProtocol"/>: from bytes to events.</summary>
+internal sealed class ProtocolReceiver(Role role, ProtocolOptions options, ProtocolSender sender) : IDisposable
+{
+    private FrameHeaderSpill _spill;
+    private FrameProgress _frame;
+    private MessageProgress _progress;
+    private MessageAssembler? _message;
+    private PooledBufferWriter? _control;
+    private bool _holdsDelivered;
+
+    /// <summary>Takes bytes from the input until something happened, or all of it has been taken.</summary>
+    public bool TryReceive(scoped ref Span<byte> input, IBufferWriter<byte> output, scoped ref ReceivedEvent received)
+    {
+        ReleaseDelivered();
+        while (sender.State is ProtocolState.Open or ProtocolState.CloseSent)
+        {
+            if (!_frame.IsActive && !TryBeginFrame(ref input, output, ref received))
+            {
+                return sender.State == ProtocolState.Failed;
+            }
+
+            if (TryReceivePayload(ref input, output, ref received))
+            {
+                return true;
+            }
+
+            if (_frame.IsActive)
+            {
+                return false;
+            }
+        }
+
+        DropUntilClose(ref input);
+        return false;
+    }
+
+    public void Dispose()
+    {
+        _message?.Dispose();
+        _control?.Dispose();
+    }
+
+    private bool TryBeginFrame(scoped ref Span<byte> input, IBufferWriter<byte> output, scoped ref ReceivedEvent received)
+    {
+        if (!TryReadHeader(ref input, out FrameHeader header))
+        {
+            return false;
+        }
+
+        _frame = new FrameProgress(header);
+        ProtocolError? error = FrameHeaderRules.Check(header, role, _progress) ?? CheckLimits(header);
+        if (error is null)
+        {
+            return true;
+        }
+
+        Fail(error, output, ref received);
+        return false;
+    }
+
+    private bool TryReadHeader(scoped ref Span<byte> input, out FrameHeader header)
+    {
+        if (_spill.IsEmpty && FrameHeader.TryRead(input, out header, out int size))
+        {
+            input = input[size..];
+            return true;
+        }
+
+        return _spill.TryComplete(ref input, out header);
+    }
+
+    // At the header: nothing is allocated for a length that is only claimed.
+    private ProtocolError? CheckLimits(in FrameHeader header)
+    {
+        if (header.Opcode.IsControl)
+        {
+            return null;
+        }
+
+        if (_progress == MessageProgress.Between)
+        {
+            if (header.IsFinal)
+            {
+                return header.PayloadLength > (ulong)options.MaxMessageSize ? MessageAssembler.TooBig(options) : null;
+            }
+
+            _message ??= new MessageAssembler(options);
+            _message.Start((MessageType)header.Opcode);
+            _progress = MessageProgress.Inside;
+        }
+
+        return _message!.AddFrame(header.PayloadLength);
+    }
+
+    private bool TryReceivePayload(scoped ref Span<byte> input, IBufferWriter<byte> output, scoped ref ReceivedEvent received)
+    {
+        if (_frame.Opcode.IsControl)
+        {
+            return TryReceiveControl(ref input, output, ref received);
+        }
+
+        bool isWhole = _progress == MessageProgress.Between && _frame.IsUntouched
+            && _frame.Remaining <= (ulong)input.Length;
+        return isWhole
+            ? ReceiveWhole(ref input, output, ref received)
+            : TryReceivePiece(ref input, output, ref received);
+    }
+
+    private bool ReceiveWhole(scoped ref Span<byte> input, IBufferWriter<byte> output, scoped ref ReceivedEvent received)
+    {
+        var type = (MessageType)_frame.Opcode;
+        ReadOnlySpan<byte> payload = _frame.Take(ref input);
+        if (type == MessageType.Text && !Utf8.IsValid(payload))
+        {
+            return Fail(MessageAssembler.NotUtf8, output, ref received);
+        }
+
+        _frame.End();
+        return Deliver(ReceivedEventKind.Message, type, payload, ref received);
+    }
+
+    private bool TryReceivePiece(scoped ref Span<byte> input, IBufferWriter<byte> output, scoped ref ReceivedEvent received)
+    {
+        // A message in one frame that is arriving in pieces; one in fragments was started at its header.
+        if (_progress == MessageProgress.Between && _frame.IsUntouched && !input.IsEmpty)
+        {
+            _message ??= new MessageAssembler(options);
+            _message.Start((MessageType)_frame.Opcode);
+        }
+
+        if (_frame.Remaining > 0 && input.IsEmpty)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> piece = _frame.Take(ref input);
+        bool frameEnds = _frame.Remaining == 0;
+        bool messageEnds = frameEnds && _frame.IsFinal;
+        ProtocolError? error = _message!.Append(piece) ?? (messageEnds ? _message.Finish() : null);
+        if (error is not null)
+        {
+            return Fail(error, output, ref received);
+        }
+
+        if (frameEnds)
+        {
+            _frame.End();
+        }
+
+        return messageEnds ? EndMessage(piece, ref received) : DeliverPart(piece, ref received);
+    }
+
+    private bool EndMessage(ReadOnlySpan<byte> lastPiece, scoped ref ReceivedEvent received)
+    {
+        _progress = MessageProgress.Between;
+        _holdsDelivered = true;
+        return options.Delivery == MessageDelivery.Whole
+            ? Deliver(ReceivedEventKind.Message, _message!.Type, _message.Bytes, ref received)
+            : Deliver(ReceivedEventKind.LastPart, _message!.Type, lastPiece, ref received);
+    }
+
+    private bool DeliverPart(ReadOnlySpan<byte> piece, scoped ref ReceivedEvent received) =>
+        options.Delivery == MessageDelivery.Parts && !piece.IsEmpty
+        && Deliver(ReceivedEventKind.Part, _message!.Type, piece, ref received);
+
+    // RFC 6455 section 1.4: after our Close frame, what the peer still sends is of no interest.
+    private bool Deliver(
+        ReceivedEventKind kind, MessageType type, ReadOnlySpan<byte> payload, scoped ref ReceivedEvent received)
+    {
+        received = ReceivedEvent.Data(kind, type, payload);
+        return sender.State == ProtocolState.Open;
+    }
+
+    private bool TryReceiveControl(scoped ref Span<byte> input, IBufferWriter<byte> output, scoped ref ReceivedEvent received)
+    {
+        bool isWhole = _frame.IsUntouched && _frame.Remaining <= (ulong)input.Length;
+        ReadOnlySpan<byte> payload = _frame.Take(ref input);
+        if (!isWhole)
+        {
+            _control ??= new PooledBufferWriter();
+            _control.Write(payload);
+            if (_frame.Remaining > 0)
+            {
+                return false;
+            }
+
+            payload = _control.WrittenSpan;
+            _holdsDelivered = true;
+        }
+
+        _frame.End();
+        return ReceiveControl(payload, output, ref received);
+    }
+
+    private bool ReceiveControl(ReadOnlySpan<byte> payload, IBufferWriter<byte> output, scoped ref ReceivedEvent received)
+    {
+        switch (_frame.Opcode)
+        {
+            case Opcode.Ping:
+                // RFC 6455 section 5.5.2: a ping is answered as soon as is practical.
+                sender.AnswerPing(payload, output);
+                received = ReceivedEvent.Control(ReceivedEventKind.Ping, payload);
+                return true;
+            case Opcode.Pong:
+                received = ReceivedEvent.Control(ReceivedEventKind.Pong, payload);
+                return true;
+            default:
+                return ReceiveClose(payload, output, ref received);
+        }
+    }
+
+    private bool ReceiveClose(ReadOnlySpan<byte> payload, IBufferWriter<byte> output, scoped ref ReceivedEvent received)
+    {
+        if (ClosePayload.Read(payload, out CloseCode code) is { } error)
+        {
+            Fail(error, output, ref received);
+            sender.State = ProtocolState.Closed;
+            return true;
+        }
+
+        // RFC 6455 section 5.5.1: the first Close frame is answered, with the code it holds.
+        if (sender.State == ProtocolState.Open)
+        {
+            sender.SendControl(Opcode.Close, payload.Length < 2 ? [] : payload[..2], output);
+        }
+
+        sender.State = ProtocolState.Closed;
+        received = ReceivedEvent.Closed(code, payload.Length < 2 ? [] : payload[2..]);
+        return true;
+    }
+
+    // RFC 6455 section 7.1.7. Events that came before have been handed out, and their answers written before this.
+    private bool Fail(ProtocolError error, IBufferWriter<byte> output, scoped ref ReceivedEvent received)
+    {
+        sender.SendClose(error.Code, error.Reason, output);
+        sender.State = ProtocolState.Failed;
+        _message?.Release();
+        received = ReceivedEvent.Failed(error);
+        return true;
+    }
+
+    // After a failure frames are only stepped over, to see the peer's Close frame and know that it has heard.
+    private void DropUntilClose(scoped ref Span<byte> input)
+    {
+        while (sender.State == ProtocolState.Failed)
+        {
+            _frame.Skip(ref input);
+            if (_frame.Remaining > 0 || !TryReadHeader(ref input, out FrameHeader header))
+            {
+                return;
+            }
+
+            _frame = new FrameProgress(header);
+            if (header.Opcode == Opcode.Close)
+            {
+                sender.State = ProtocolState.Closed;
+            }
+        }
+
+        input = default;
+    }
+
+    private void ReleaseDelivered()
+    {
+        if (_holdsDelivered)
+        {
+            _holdsDelivered = false;
+            _message?.Release();
+            _control?.Clear();
+        }
+    }
+}
