@@ -74,7 +74,7 @@ export class RoomSocket {
       return;
     }
 
-    this.#events.onState(navigator.onLine ? "reconnecting" : "offline", Math.ceil(left / 1000));
+    this.#events.onState(isOffline() ? "offline" : "reconnecting", Math.ceil(left / 1000));
     this.#timer = setTimeout(() => this.#countDown(due), Math.min(left, 1000));
   }
 
@@ -84,4 +84,9 @@ export class RoomSocket {
       this.#connect();
     }
   }
+}
+
+// A machine without a network still reaches itself.
+function isOffline() {
+  return !navigator.onLine && !["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
 }

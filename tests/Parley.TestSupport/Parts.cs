@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Parley.TestSupport;
+
+/// <summary>Programs from outside that some tests need. A test whose part is missing is skipped and names the package.</summary>
+public static class Parts
+{
+    /// <summary>The system's own Python, which has the system's packages.</summary>
+    public const string Python = "/usr/bin/python3";
+
+    public static string RequireChromium() => new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
+        .FirstOrDefault(File.Exists) ?? Skip("Chromium", "chromium");
+
+    /// <summary>Skips the test unless Python has a module.</summary>
+    public static void RequirePython(string module, string package)
+    {
+        if (!File.Exists(Python) || !Imports(module))
+        {
+            Skip($"Python's module {module}", package);
+        }
+    }
+
+    private static bool Imports(string module)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(Python, ["-c", $"import {module}"])
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+        })!;
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+
+    private static string Skip(string part, string package)
+    {
+        Assert.Skip($"{part} is not installed: apt-get install {package}");
+        return "";
+    }
+}
