@@ -270,8 +270,13 @@ internal sealed class ProtocolReceiver(Role role, ProtocolOptions options, Proto
         if (_holdsDelivered)
         {
             _holdsDelivered = false;
-            _message?.Release();
             _control?.Clear();
+
+            // What was delivered may have been a control frame between the fragments of a message.
+            if (_progress == MessageProgress.Between)
+            {
+                _message?.Release();
+            }
         }
     }
 }
