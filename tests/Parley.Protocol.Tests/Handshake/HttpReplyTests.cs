@@ -1,0 +1,32 @@
+using System.Buffers;
+using System.Text;
+
+namespace Parley.Protocol.Tests.Handshake;
+
+public sealed class HttpReplyTests
+{
+    [Fact]
+    public void A_refusal_says_why_and_closes()
+    {
+        var error = new HandshakeError(426, "Speak WebSocket.") { Fields = [new("Sec-WebSocket-Version", "13")] };
+        Assert.Equal(
+            "HTTP/1.1 426 Upgrade Required\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 17\r\n"
+            + "Connection: close\r\nSec-WebSocket-Version: 13\r\n\r\nSpeak WebSocket.\n",
+            Write(HttpReply.From(error), "GET"));
+    }
+
+    [Fact]
+    public void A_bodys_length_is_counted_in_bytes_and_a_head_gets_none()
+    {
+        var reply = new HttpReply(200, "大厅") { ContentType = "text/html" };
+        Assert.Contains("Content-Type: text/html\r\nContent-Length: 6\r\n", Write(reply, "GET"), StringComparison.Ordinal);
+        Assert.EndsWith("Content-Length: 6\r\nConnection: close\r\n\r\n", Write(reply, "HEAD"), StringComparison.Ordinal);
+    }
+
+    private static string Write(HttpReply reply, string method)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        reply.Write(output, method);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+}
