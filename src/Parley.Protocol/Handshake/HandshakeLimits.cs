@@ -4,11 +4,35 @@ namespace Parley.Protocol;
 public sealed record HandshakeLimits
 {
     /// <summary>The longest line, its CRLF included. 8 KiB unless set.</summary>
-    public int MaxLineLength { get; init; } = 8 * 1024;
+    public int MaxLineLength
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    } = 8 * 1024;
 
     /// <summary>The most header fields. 100 unless set.</summary>
-    public int MaxFields { get; init; } = 100;
+    public int MaxFields
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    } = 100;
 
     /// <summary>The largest head: request or status line, header fields, and the empty line. 32 KiB unless set.</summary>
-    public int MaxSize { get; init; } = 32 * 1024;
+    public int MaxSize
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    } = 32 * 1024;
 }

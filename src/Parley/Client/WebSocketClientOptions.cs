@@ -13,7 +13,15 @@ public sealed record WebSocketClientOptions
     public IReadOnlyCollection<KeyValuePair<string, string>> Fields { get; init; } = [];
 
     /// <summary>How long connecting may take, the handshake included. 10 s unless set.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan ConnectTimeout
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(10);
 
     /// <summary>What holds for the connection: message size, keepalive, queues.</summary>
     public ConnectionOptions Connection { get; init; } = ConnectionOptions.Default;

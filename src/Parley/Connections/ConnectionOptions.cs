@@ -16,11 +16,35 @@ public sealed record ConnectionOptions
     /// large. Past it <see cref="WebSocketConnection.Send(MessageType, ReadOnlySpan{byte})"/> refuses, SendAsync waits,
     /// reading pauses, and a group's <see cref="SlowReaderPolicy"/> decides.
     /// </summary>
-    public int OutboundMark { get; init; } = 1024 * 1024;
+    public int OutboundMark
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    } = 1024 * 1024;
 
     /// <summary>How many received messages may wait for a reader before reading pauses. 64 unless set.</summary>
-    public int InboxMessages { get; init; } = 64;
+    public int InboxMessages
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    } = 64;
 
     /// <summary>How many bytes of received messages may wait for a reader before reading pauses. 1 MiB unless set.</summary>
-    public int InboxBytes { get; init; } = 1024 * 1024;
+    public int InboxBytes
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    } = 1024 * 1024;
 }

@@ -71,13 +71,18 @@ internal sealed class ConnectionShard(ConnectionSet set, ConnectionLoop loop)
     private void Deliver(ShardPublication publication)
     {
         _isVisiting = true;
-        foreach (WebSocketConnection member in _members)
+        try
         {
-            member.Enqueue(publication.Message, publication.Delivery);
+            foreach (WebSocketConnection member in _members)
+            {
+                member.Enqueue(publication.Message, publication.Delivery);
+            }
         }
-
-        _isVisiting = false;
-        publication.Message.Release();
+        finally
+        {
+            _isVisiting = false;
+            publication.Message.Release();
+        }
     }
 
     private void Visit(Action<WebSocketConnection, object?> visit, object? state)

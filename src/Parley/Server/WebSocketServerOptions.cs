@@ -31,10 +31,26 @@ public sealed record WebSocketServerOptions
     public HandshakeLimits Handshake { get; init; } = new();
 
     /// <summary>How long a client may take to send its request. 10 s unless set; then it gets a 408.</summary>
-    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan HandshakeTimeout
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long the application may take to accept or reject a request. 10 s unless set; then a 503.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan ConnectTimeout
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Web origins whose pages may connect, besides pages of the same host: see <see cref="OriginPolicy"/>. None

@@ -28,7 +28,7 @@ public sealed class StreamTransport : Transport
         : base(loop, IdleHandler.Instance)
     {
         _stream = stream;
-        RemoteEndPoint = remoteEndPoint;
+        RemoteEndPoint = Unmap(remoteEndPoint);
         _output = new StreamOutput(this, stream);
     }
 
@@ -91,6 +91,11 @@ public sealed class StreamTransport : Transport
 
     /// <inheritdoc/>
     protected override void OnStart() => _ = ReadAsync();
+
+    // A socket that speaks both families calls 127.0.0.1 ::ffff:127.0.0.1, which nobody wants to see in a log.
+    private static EndPoint? Unmap(EndPoint? endPoint) => endPoint is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped
+        ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port)
+        : endPoint;
 
     // Reads off the loop, hands out on the loop. An awaited switch to the loop goes behind the work that waits there,
     // so that a connection whose bytes never end does not keep the others waiting.
