@@ -1,13 +1,12 @@
 using System.Buffers;
 using Parley.Protocol.Tests.Conversation;
+using Parley.TestSupport;
 
 namespace Parley.Protocol.Tests;
 
 /// <summary>The hot path allocates nothing: bytes are counted, not guessed.</summary>
 public sealed class AllocationTests
 {
-    private const int Rounds = 1000;
-
     [Theory]
     [InlineData(Role.Server)]
     [InlineData(Role.Client)]
@@ -43,17 +42,14 @@ public sealed class AllocationTests
         using var protocol = new WebSocketProtocol(role, ProtocolOptions.Default);
         var output = new ArrayBufferWriter<byte>(1024);
         byte[] input = new byte[wire.Length];
-        Run(protocol, wire, input, pieceSize, output);
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        int rounds = 0;
         int messages = 0;
-        for (int i = 0; i < Rounds; i++)
+        long allocated = Allocations.InThousandRounds(() =>
         {
             messages += Run(protocol, wire, input, pieceSize, output);
-        }
-
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.Equal(Rounds, messages);
+            rounds++;
+        });
+        Assert.Equal(rounds, messages);
         Assert.Equal(0, allocated);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Parley.Protocol;
 
@@ -6,9 +7,9 @@ namespace Parley.TestSupport;
 /// <summary>Writes down what happens on its connections, and does what a test wants besides.</summary>
 public sealed class RecordingHandler : IWebSocketHandler
 {
-    private readonly List<string> _events = [];
+    private readonly ConcurrentQueue<string> _events = new();
 
-    public IReadOnlyList<string> Events => _events;
+    public IReadOnlyList<string> Events => [.. _events];
 
     public Action<WebSocketConnection>? Opened { get; init; }
 
@@ -20,26 +21,26 @@ public sealed class RecordingHandler : IWebSocketHandler
 
     public void OnOpen(WebSocketConnection connection)
     {
-        _events.Add("open");
+        _events.Enqueue("open");
         Opened?.Invoke(connection);
     }
 
     public void OnMessage(WebSocketConnection connection, MessageType type, ReadOnlySpan<byte> payload)
     {
         string text = Encoding.UTF8.GetString(payload);
-        _events.Add(payload.Length > 100 ? $"{payload.Length} bytes" : text);
+        _events.Enqueue(payload.Length > 100 ? $"{payload.Length} bytes" : text);
         Message?.Invoke(connection, text);
     }
 
     public void OnDrained(WebSocketConnection connection)
     {
-        _events.Add("drained");
+        _events.Enqueue("drained");
         Drained?.Invoke(connection);
     }
 
     public void OnClosed(WebSocketConnection connection, CloseCode code, string reason)
     {
-        _events.Add($"closed {(int)code} {reason}".TrimEnd());
+        _events.Enqueue($"closed {(int)code} {reason}".TrimEnd());
         Closed?.Invoke(connection);
     }
 }
