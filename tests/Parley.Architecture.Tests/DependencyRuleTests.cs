@@ -1,4 +1,5 @@
 using System.Reflection;
+using Parley.TestSupport;
 
 namespace Parley.Architecture.Tests;
 
@@ -31,7 +32,7 @@ public sealed class DependencyRuleTests
     {
         IEnumerable<string> projects = new[] { "src", "apps" }
             .SelectMany(static folder => Directory.EnumerateFiles(
-                Path.Combine(RepositoryRoot.Path, folder), "*.csproj", SearchOption.AllDirectories))
+                Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories))
             .Select(static file => Path.GetFileNameWithoutExtension(file));
 
         Assert.Equal(Allowed.Select(static row => row.Data.Item1).Order(), projects.Order());

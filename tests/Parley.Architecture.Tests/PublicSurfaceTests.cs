@@ -1,4 +1,5 @@
 using System.Reflection;
+using Parley.TestSupport;
 
 namespace Parley.Architecture.Tests;
 
@@ -15,7 +16,7 @@ public sealed class PublicSurfaceTests
     [InlineData("Parley.AspNetCore")]
     public void The_public_surface_is_the_one_in_api(string assembly)
     {
-        string file = Path.Combine(RepositoryRoot.Path, "api", assembly + ".txt");
+        string file = Path.Combine(Repository.Root, "api", assembly + ".txt");
         string actual = PublicSurface.Describe(Assembly.Load(assembly));
         if (Environment.GetEnvironmentVariable("PARLEY_UPDATE_API") == "1")
         {

@@ -17,12 +17,12 @@ public sealed class SourceRuleTests
 
     [Fact]
     public void No_file_is_longer_than_400_lines() => Assert.DoesNotContain(
-        RepositoryRoot.SourceFiles("src", "apps", "samples", "tests"),
+        SourceFiles.In("src", "apps", "samples", "tests"),
         static file => File.ReadLines(file).Count() > MaxLines);
 
     [Fact]
     public void No_file_has_regions() => Assert.DoesNotContain(
-        RepositoryRoot.SourceFiles("src", "apps", "samples", "tests"),
+        SourceFiles.In("src", "apps", "samples", "tests"),
         static file => File.ReadLines(file).Any(static line => line.TrimStart().StartsWith("#region", StringComparison.Ordinal)));
 
     [Fact]

@@ -15,9 +15,6 @@ public sealed class ChatFixture : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowserContext? _context;
 
-    /// <summary>The repository's root.</summary>
-    public static string Root { get; } = FindRoot();
-
     /// <summary>The chat's address, without a slash at the end.</summary>
     public string Address { get; private set; } = "";
 
@@ -79,19 +76,8 @@ public sealed class ChatFixture : IAsyncLifetime
         Directory.Delete(_profile, recursive: true);
     }
 
-    private static string ProjectFolder => Path.Combine(Root, "apps", "Parley.Chat");
+    private static string ProjectFolder => Path.Combine(Repository.Root, "apps", "Parley.Chat");
 
     private static ChildProcess StartServer() =>
         ChildProcess.StartOwn("Parley.Chat", ["--urls", "http://127.0.0.1:0"], ProjectFolder);
-
-    private static string FindRoot()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Parley.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
-    }
 }

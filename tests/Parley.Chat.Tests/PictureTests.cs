@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Parley.TestSupport;
 
 namespace Parley.Chat.Tests;
 
@@ -45,8 +46,8 @@ public sealed class PictureTests(ChatFixture chat)
     {
         bool renews = Environment.GetEnvironmentVariable("PARLEY_UPDATE_PICTURES") == "1";
         string folder = renews
-            ? Path.Combine(ChatFixture.Root, "docs", "pictures")
-            : Path.Combine(ChatFixture.Root, "artifacts", "pictures");
+            ? Path.Combine(Repository.Root, "docs", "pictures")
+            : Path.Combine(Repository.Root, "artifacts", "pictures");
         Directory.CreateDirectory(folder);
         await File.WriteAllBytesAsync(Path.Combine(folder, name + ".png"), picture);
     }

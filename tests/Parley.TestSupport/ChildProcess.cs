@@ -17,6 +17,8 @@ public sealed class ChildProcess : IAsyncDisposable
         _process = process;
         _process.OutputDataReceived += (_, line) => Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Add(line.Data);
+        _process.EnableRaisingEvents = true;
+        _process.Exited += (_, _) => _arrived.Release();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -50,10 +52,22 @@ public sealed class ChildProcess : IAsyncDisposable
         using var limit = new CancellationTokenSource(Within.Limit);
         while (true)
         {
+            bool hasEnded = _process.HasExited;
+            if (hasEnded)
+            {
+                // It has ended; what it printed last may still be on its way.
+                await _process.WaitForExitAsync(limit.Token);
+            }
+
             string? line = _lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal));
             if (line is not null)
             {
                 return line[(line.IndexOf(text, StringComparison.Ordinal) + text.Length)..];
+            }
+
+            if (hasEnded)
+            {
+                throw new InvalidOperationException($"It ended before it printed '{text}':\n{Output}");
             }
 
             try
@@ -89,7 +103,6 @@ public sealed class ChildProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-        _arrived.Dispose();
     }
 
     private void Add(string? line)

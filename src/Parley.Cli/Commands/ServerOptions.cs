@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Parley.Protocol;
 
 namespace Parley.Cli;
@@ -40,20 +42,8 @@ internal sealed class ServerOptions
 
     public ServerOptions(Command command)
     {
-        _port.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > ushort.MaxValue)
-            {
-                result.AddError("--port takes a number from 0 to 65535.");
-            }
-        });
-        _maxMessage.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() <= 0)
-            {
-                result.AddError("--max-message takes a number of bytes above 0.");
-            }
-        });
+        Require(_port, static port => port is >= 0 and <= ushort.MaxValue, "--port takes a number from 0 to 65535.");
+        Require(_maxMessage, static size => size > 0, "--max-message takes a number of bytes above 0.");
         _origins.Validators.Add(static result =>
         {
             try
@@ -77,4 +67,17 @@ internal sealed class ServerOptions
         result.GetValue(_maxMessage),
         result.GetValue(_origins)!,
         result.GetValue(_hosting));
+
+    // What is no number at all has been refused by then, and can't be asked for its value.
+    private static void Require(Option<int> option, Func<int, bool> isGood, string error) => option.Validators.Add(result =>
+    {
+        // Without a token the default stands.
+        foreach (Token token in result.Tokens)
+        {
+            if (int.TryParse(token.Value, CultureInfo.InvariantCulture, out int number) && !isGood(number))
+            {
+                result.AddError(error);
+            }
+        }
+    });
 }

@@ -35,6 +35,9 @@ internal static class ServerRun
     public static void ConfigureLogging(ILoggingBuilder logging) => logging
         .SetMinimumLevel(LogLevel.Information)
         .AddFilter("Microsoft", LogLevel.Warning)
+
+        // What keeps the host from starting is said in a sentence of its own.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
         .AddSimpleConsole(static console =>
         {
             console.SingleLine = true;

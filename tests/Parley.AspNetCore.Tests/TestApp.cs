@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Parley.TestSupport;
+
+namespace Parley.AspNetCore.Tests;
+
+/// <summary>An application on Kestrel at a port of 127.0.0.1 that the system picks.</summary>
+internal sealed class TestApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TestApp(WebApplication app, LogCollector log) => (_app, Log) = (app, log);
+
+    public LogCollector Log { get; }
+
+    public int Port => new Uri(_app.Urls.First()).Port;
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<TestApp> StartAsync(Action<WebApplication> map, Action<ParleyOptions>? configure = null, Action<IServiceCollection>? services = null)
+    {
+        var log = new LogCollector();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders().AddProvider(log);
+        builder.Services.AddParley(configure);
+        services?.Invoke(builder.Services);
+        WebApplication app = builder.Build();
+        map(app);
+        await app.StartAsync();
+        return new TestApp(app, log);
+    }
+
+    public Task<WebSocketConnection> ConnectAsync(string path, WebSocketClientOptions? options = null) =>
+        Within.Time(WebSocketClient.ConnectAsync(new Uri($"ws://127.0.0.1:{Port}{path}"), options));
+
+    public Task StopAsync() => Within.Time(_app.StopAsync());
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Net.Sockets;
+using Parley.TestSupport;
+
+namespace Parley.Cli.Tests;
+
+/// <summary>What the command line says to those who ask, and to those who err.</summary>
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("--help", "echo")]
+    [InlineData("--help", "broadcast")]
+    [InlineData("--help", "room")]
+    [InlineData("room --help", "--hosting")]
+    [InlineData("echo --help", "--prefix")]
+    public async Task Help_names_what_there_is(string arguments, string expected)
+    {
+        (int status, string output) = await RunAsync(arguments);
+        Assert.Equal(0, status);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("room --port 65536", "0 to 65535")]
+    [InlineData("room --port x", "--port")]
+    [InlineData("room --max-message 0", "above 0")]
+    [InlineData("room --origin example.com", "https://example.com")]
+    [InlineData("room --host example.com", "no IP address")]
+    [InlineData("room --hosting iis", "iis")]
+    [InlineData("rooms", "rooms")]
+    public async Task What_makes_no_sense_is_refused_with_a_sentence(string arguments, string expected)
+    {
+        (int status, string output) = await RunAsync(arguments);
+        Assert.Equal(1, status);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("standalone")]
+    [InlineData("kestrel")]
+    public async Task A_port_in_use_is_refused_with_a_sentence(string hosting)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        (int status, string output) = await RunAsync($"room --port {((IPEndPoint)taken.LocalEndpoint).Port} --hosting {hosting}");
+        Assert.Equal(1, status);
+        Assert.Contains("in use", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Status, string Output)> RunAsync(string arguments)
+    {
+        await using ChildProcess process = ChildProcess.StartOwn("Parley.Cli", arguments.Split(' '));
+        int status = await process.WaitForExitAsync();
+        return (status, process.Output);
+    }
+}

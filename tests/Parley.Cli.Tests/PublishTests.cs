@@ -1,0 +1,32 @@
+using Parley.TestSupport;
+
+namespace Parley.Cli.Tests;
+
+public sealed class PublishTests
+{
+    [Fact]
+    public async Task Publishing_leaves_an_executable_of_the_commands_name()
+    {
+        string folder = Directory.CreateTempSubdirectory("parley-publish-").FullName;
+        try
+        {
+            string output = Path.Combine(folder, "out");
+            await using (ChildProcess publish = ChildProcess.Start(
+                "dotnet",
+                ["publish", "src/Parley.Cli", "-c", "Release", "-o", output, "--artifacts-path", Path.Combine(folder, "artifacts")],
+                Repository.Root))
+            {
+                Assert.True(await publish.WaitForExitAsync() == 0, publish.Output);
+            }
+
+            await using ChildProcess parley = ChildProcess.Start(Path.Combine(output, "parley"), ["room", "--port", "0"]);
+            Assert.StartsWith("ws://127.0.0.1:", await parley.WaitForAsync("listening on "), StringComparison.Ordinal);
+            parley.SendTerminate();
+            Assert.Equal(0, await parley.WaitForExitAsync());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
