@@ -16,7 +16,7 @@ public sealed class PublishTests
                 ["publish", "src/Parley.Cli", "-c", "Release", "-o", output, "--artifacts-path", Path.Combine(folder, "artifacts")],
                 Repository.Root))
             {
-                Assert.True(await publish.WaitForExitAsync() == 0, publish.Output);
+                Assert.True(await publish.WaitForExitAsync(TimeSpan.FromMinutes(5)) == 0, publish.Output);
             }
 
             await using ChildProcess parley = ChildProcess.Start(Path.Combine(output, "parley"), ["room", "--port", "0"]);

@@ -88,9 +88,10 @@ public sealed class ChildProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
-    public async Task<int> WaitForExitAsync()
+    /// <summary>Waits for its end, at most as long as everything may take, unless it is known to take longer.</summary>
+    public async Task<int> WaitForExitAsync(TimeSpan? limit = null)
     {
-        await Within.Time(_process.WaitForExitAsync());
+        await _process.WaitForExitAsync().WaitAsync(limit ?? Within.Limit);
         return _process.ExitCode;
     }
 
