@@ -91,6 +91,11 @@ internal sealed class HttpContextUpgradeRequest : UpgradeRequest
             fields.SecWebSocketProtocol = subprotocol;
         }
 
+        if (Deflate is not null)
+        {
+            fields.SecWebSocketExtensions = DeflateNegotiation.FormatAnswer(Deflate);
+        }
+
         try
         {
             return await _context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync().ConfigureAwait(false);

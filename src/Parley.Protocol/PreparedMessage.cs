@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Compression;
 
 namespace Parley.Protocol;
 
@@ -11,7 +12,9 @@ public sealed class PreparedMessage
 {
     private readonly int _headerSize;
     private readonly int _size;
+    private readonly Lock _deflating = new();
     private byte[]? _array;
+    private PooledBufferWriter? _deflated;
     private int _references = 1;
 
     /// <summary>Encodes a message.</summary>
@@ -38,6 +41,20 @@ public sealed class PreparedMessage
 
     private byte[] Bytes => _array ?? throw new ObjectDisposedException(nameof(PreparedMessage));
 
+    /// <summary>
+    /// The whole frame, compressed on its own (RFC 7692 section 7.1.1.1), or as it is if that is no longer. Made at the
+    /// first call, with its level, and kept. Valid while a reference is held.
+    /// </summary>
+    /// <param name="level">How hard to try.</param>
+    public ReadOnlySpan<byte> DeflatedFrame(CompressionLevel level)
+    {
+        lock (_deflating)
+        {
+            _deflated ??= Deflate(level);
+            return _deflated.WrittenCount < _size ? _deflated.WrittenSpan : Frame;
+        }
+    }
+
     /// <summary>Takes a reference. The caller must hold one, or know someone who does.</summary>
     /// <returns>This message.</returns>
     /// <exception cref="ObjectDisposedException">The last reference was released.</exception>
@@ -53,6 +70,16 @@ public sealed class PreparedMessage
         if (Interlocked.Decrement(ref _references) == 0 && Interlocked.Exchange(ref _array, null) is { } array)
         {
             ArrayPool<byte>.Shared.Return(array);
+            _deflated?.Dispose();
         }
+    }
+
+    private PooledBufferWriter Deflate(CompressionLevel level)
+    {
+        using var deflater = new MessageDeflater(level, startsAnew: true);
+        var frame = new PooledBufferWriter();
+        byte first = (byte)(FrameWriter.Final((Opcode)Type) | FrameHeader.CompressedBit);
+        FrameWriter.WriteFrame(frame, first, deflater.Deflate(Payload));
+        return frame;
     }
 }

@@ -26,6 +26,12 @@ public sealed record ProtocolOptions
         init => field = value > 0 ? value : throw NotPositive(nameof(MaxFragments), value);
     } = 1024;
 
+    /// <summary>
+    /// How messages are compressed if the peer agrees in the handshake (RFC 7692); null, unless set, for no compression.
+    /// <see cref="MaxMessageSize"/> holds for the inflated message, while it is inflated.
+    /// </summary>
+    public DeflateOptions? Deflate { get; init; }
+
     /// <summary>Whether a message that comes in pieces is handed out whole or piece by piece. Whole unless set.</summary>
     public MessageDelivery Delivery { get; init; } = MessageDelivery.Whole;
 

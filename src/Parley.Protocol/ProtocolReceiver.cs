@@ -4,8 +4,10 @@ using System.Text.Unicode;
 namespace Parley.Protocol;
 
 /// <summary>The receiving half of a <see cref="WebSocketProtocol"/>: from bytes to events.</summary>
-internal sealed class ProtocolReceiver(Role role, ProtocolOptions options, ProtocolSender sender) : IDisposable
+internal sealed class ProtocolReceiver(
+    Role role, ProtocolOptions options, DeflateParameters? deflate, ProtocolSender sender) : IDisposable
 {
+    private readonly byte _extensionBits = deflate is null ? (byte)0 : FrameHeader.CompressedBit;
     private FrameHeaderSpill _spill;
     private FrameProgress _frame;
     private MessageProgress _progress;
@@ -53,7 +55,8 @@ internal sealed class ProtocolReceiver(Role role, ProtocolOptions options, Proto
         }
 
         _frame = new FrameProgress(header);
-        ProtocolError? error = FrameHeaderRules.Check(header, role, _progress) ?? CheckLimits(header);
+        ProtocolError? error = FrameHeaderRules.Check(header, role, _progress, _extensionBits)
+            ?? CheckLimits(header);
         if (error is null)
         {
             return true;
@@ -84,18 +87,26 @@ internal sealed class ProtocolReceiver(Role role, ProtocolOptions options, Proto
 
         if (_progress == MessageProgress.Between)
         {
-            if (header.IsFinal)
+            if (header.IsFinal && !_frame.IsCompressed)
             {
                 return header.PayloadLength > (ulong)options.MaxMessageSize ? MessageAssembler.TooBig(options) : null;
             }
 
-            _message ??= new MessageAssembler(options);
-            _message.Start((MessageType)header.Opcode);
-            _progress = MessageProgress.Inside;
+            StartMessage();
+            _progress = header.IsFinal ? MessageProgress.Between : MessageProgress.Inside;
         }
 
         return _message!.AddFrame(header.PayloadLength);
     }
+
+    private void StartMessage()
+    {
+        _message ??= new MessageAssembler(options, MakeInflater());
+        _message.Start((MessageType)_frame.Opcode, _frame.IsCompressed);
+    }
+
+    private MessageInflater? MakeInflater() =>
+        deflate is null ? null : new MessageInflater(deflate.StartsAnew(role == Role.Server ? Role.Client : Role.Server));
 
     private bool TryReceivePayload(scoped ref Span<byte> input, IBufferWriter<byte> output, scoped ref ReceivedEvent received)
     {
@@ -104,7 +115,7 @@ internal sealed class ProtocolReceiver(Role role, ProtocolOptions options, Proto
             return TryReceiveControl(ref input, output, ref received);
         }
 
-        bool isWhole = _progress == MessageProgress.Between && _frame.IsUntouched
+        bool isWhole = _progress == MessageProgress.Between && _frame is { IsUntouched: true, IsCompressed: false }
             && _frame.Remaining <= (ulong)input.Length;
         return isWhole
             ? ReceiveWhole(ref input, output, ref received)
@@ -126,16 +137,15 @@ internal sealed class ProtocolReceiver(Role role, ProtocolOptions options, Proto
 
     private bool TryReceivePiece(scoped ref Span<byte> input, IBufferWriter<byte> output, scoped ref ReceivedEvent received)
     {
-        // A message in one frame that is arriving in pieces; one in fragments was started at its header.
-        if (_progress == MessageProgress.Between && _frame.IsUntouched && !input.IsEmpty)
-        {
-            _message ??= new MessageAssembler(options);
-            _message.Start((MessageType)_frame.Opcode);
-        }
-
         if (_frame.Remaining > 0 && input.IsEmpty)
         {
             return false;
+        }
+
+        // A message in one frame that is arriving in pieces. One in fragments, or compressed, was started at its header.
+        if (_progress == MessageProgress.Between && _frame is { IsUntouched: true, IsCompressed: false })
+        {
+            StartMessage();
         }
 
         ReadOnlySpan<byte> piece = _frame.Take(ref input);
@@ -161,12 +171,22 @@ internal sealed class ProtocolReceiver(Role role, ProtocolOptions options, Proto
         _holdsDelivered = true;
         return options.Delivery == MessageDelivery.Whole
             ? Deliver(ReceivedEventKind.Message, _message!.Type, _message.Bytes, ref received)
-            : Deliver(ReceivedEventKind.LastPart, _message!.Type, lastPiece, ref received);
+            : Deliver(ReceivedEventKind.LastPart, _message!.Type, PartOf(lastPiece), ref received);
     }
 
-    private bool DeliverPart(ReadOnlySpan<byte> piece, scoped ref ReceivedEvent received) =>
-        options.Delivery == MessageDelivery.Parts && !piece.IsEmpty
-        && Deliver(ReceivedEventKind.Part, _message!.Type, piece, ref received);
+    private bool DeliverPart(ReadOnlySpan<byte> piece, scoped ref ReceivedEvent received)
+    {
+        if (options.Delivery == MessageDelivery.Whole)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> part = PartOf(piece);
+        _holdsDelivered = true;
+        return !part.IsEmpty && Deliver(ReceivedEventKind.Part, _message!.Type, part, ref received);
+    }
+
+    private ReadOnlySpan<byte> PartOf(ReadOnlySpan<byte> piece) => _message!.IsCompressed ? _message.Bytes : piece;
 
     // RFC 6455 section 1.4: after our Close frame, what the peer still sends is of no interest.
     private bool Deliver(
@@ -239,7 +259,7 @@ internal sealed class ProtocolReceiver(Role role, ProtocolOptions options, Proto
     {
         sender.SendClose(error.Code, error.Reason, output);
         sender.State = ProtocolState.Failed;
-        _message?.Release();
+        _message?.Abandon();
         received = ReceivedEvent.Failed(error);
         return true;
     }
@@ -272,10 +292,10 @@ internal sealed class ProtocolReceiver(Role role, ProtocolOptions options, Proto
             _holdsDelivered = false;
             _control?.Clear();
 
-            // What was delivered may have been a control frame between the fragments of a message.
-            if (_progress == MessageProgress.Between)
+            // What was delivered may have been a control frame between the fragments of a message that is kept.
+            if (_progress == MessageProgress.Between || options.Delivery == MessageDelivery.Parts)
             {
-                _message?.Release();
+                _message?.ReleaseBytes();
             }
         }
     }

@@ -3,8 +3,13 @@ using System.Buffers;
 namespace Parley.Protocol;
 
 /// <summary>The sending half of a <see cref="WebSocketProtocol"/>: frames, masks, and the slot where a pong waits.</summary>
-internal sealed class ProtocolSender(Role role) : IDisposable
+internal sealed class ProtocolSender(Role role, DeflateOptions? options, DeflateParameters? deflate) : IDisposable
 {
+    private readonly MessageDeflater? _deflater = deflate?.CanCompress(role) == true
+        ? new MessageDeflater((options ?? new DeflateOptions()).Level, deflate.StartsAnew(role))
+        : null;
+
+    private readonly int _threshold = Math.Max(1, options?.Threshold ?? 1);
     private MessageProgress _progress;
     private PooledBufferWriter? _waitingPong;
     private bool _isPaused;
@@ -16,7 +21,30 @@ internal sealed class ProtocolSender(Role role) : IDisposable
     public void Send(MessageType type, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
         CheckProgress(MessageProgress.Between);
-        WriteFrame(FrameWriter.Final((Opcode)type), payload, output);
+        if (_deflater is null || payload.Length < _threshold)
+        {
+            WriteFrame(FrameWriter.Final((Opcode)type), payload, output);
+        }
+        else
+        {
+            SendDeflated(type, payload, _deflater, output);
+        }
+    }
+
+    public void Send(PreparedMessage message, IBufferWriter<byte> output)
+    {
+        CheckProgress(MessageProgress.Between);
+        bool isLarge = _deflater is not null && message.Payload.Length >= _threshold;
+
+        // What holds for one connection only, a mask or a window, can't have been prepared for many.
+        if (role == Role.Client || (isLarge && !_deflater!.StartsAnew))
+        {
+            Send(message.Type, message.Payload, output);
+        }
+        else
+        {
+            output.Write(isLarge ? message.DeflatedFrame(_deflater!.Level) : message.Frame);
+        }
     }
 
     public void Begin(MessageType type, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
@@ -96,7 +124,24 @@ internal sealed class ProtocolSender(Role role) : IDisposable
         _waitingPong.Clear();
     }
 
-    public void Dispose() => _waitingPong?.Clear();
+    public void Dispose()
+    {
+        _waitingPong?.Dispose();
+        _deflater?.Dispose();
+    }
+
+    private void SendDeflated(
+        MessageType type, ReadOnlySpan<byte> payload, MessageDeflater deflater, IBufferWriter<byte> output)
+    {
+        ReadOnlySpan<byte> deflated = deflater.Deflate(payload);
+
+        // RFC 7692 section 6: any message may go uncompressed. One that is part of the context can't any more.
+        bool isWorthIt = !deflater.StartsAnew || deflated.Length < payload.Length;
+        byte first = FrameWriter.Final((Opcode)type);
+        WriteFrame(
+            isWorthIt ? (byte)(first | FrameHeader.CompressedBit) : first, isWorthIt ? deflated : payload, output);
+        deflater.Release();
+    }
 
     private void WriteFrame(byte firstByte, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {

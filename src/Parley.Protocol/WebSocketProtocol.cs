@@ -20,12 +20,13 @@ public sealed class WebSocketProtocol : IDisposable
     /// <summary>Starts a connection that has just been opened.</summary>
     /// <param name="role">Which end this is.</param>
     /// <param name="options">Limits and deadlines.</param>
-    public WebSocketProtocol(Role role, ProtocolOptions options)
+    /// <param name="deflate">What was agreed on about compression in the handshake; null for none.</param>
+    public WebSocketProtocol(Role role, ProtocolOptions options, DeflateParameters? deflate = null)
     {
         Role = role;
         _options = options;
-        _sender = new ProtocolSender(role);
-        _receiver = new ProtocolReceiver(role, options, _sender);
+        _sender = new ProtocolSender(role, options.Deflate, deflate);
+        _receiver = new ProtocolReceiver(role, options, deflate, _sender);
     }
 
     /// <summary>Which end this is.</summary>
@@ -61,7 +62,7 @@ public sealed class WebSocketProtocol : IDisposable
         return happened;
     }
 
-    /// <summary>Writes a whole message as one frame.</summary>
+    /// <summary>Writes a whole message as one frame, compressed if that was agreed on and it is large enough.</summary>
     /// <param name="type">Text or binary.</param>
     /// <param name="payload">The bytes; text must be UTF-8, which is not checked. Copied.</param>
     /// <param name="output">Where to write.</param>
@@ -72,8 +73,18 @@ public sealed class WebSocketProtocol : IDisposable
         _sender.Send(type, payload, output);
     }
 
-    /// <summary>Writes the first fragment of a message (RFC 6455 section 5.4).</summary>
-    /// <inheritdoc cref="Send"/>
+    /// <summary>Writes a message that goes to many connections, compressed if that was agreed on.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="output">Where to write.</param>
+    /// <exception cref="InvalidOperationException">The connection is closing, or a message has been begun.</exception>
+    public void Send(PreparedMessage message, IBufferWriter<byte> output)
+    {
+        CheckOpen();
+        _sender.Send(message, output);
+    }
+
+    /// <summary>Writes the first fragment of a message, which goes uncompressed (RFC 6455 section 5.4).</summary>
+    /// <inheritdoc cref="Send(MessageType, ReadOnlySpan{byte}, IBufferWriter{byte})"/>
     public void BeginMessage(MessageType type, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
         CheckOpen();

@@ -236,11 +236,11 @@ public sealed class WebSocketConnection : IAsyncDisposable
 
     /// <summary>Opens the connection on a transport whose handshake is done. On the loop.</summary>
     internal void Open(
-        Transport transport, Role role, IWebSocketHandler handler, string? subprotocol, Span<byte> rest, ILogger logger)
+        Transport transport, WebSocketProtocol protocol, IWebSocketHandler handler, string? subprotocol, Span<byte> rest, ILogger logger)
     {
         Subprotocol = subprotocol;
         _inbox = handler as Inbox;
-        var core = new ConnectionCore(this, handler, transport, role, _options, logger);
+        var core = new ConnectionCore(this, handler, transport, protocol, _options, logger);
         _core = core;
         HeldMessages? held = _held;
         _held = null;

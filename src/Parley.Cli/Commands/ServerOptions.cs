@@ -34,6 +34,11 @@ internal sealed class ServerOptions
         DefaultValueFactory = static _ => [],
     };
 
+    private readonly Option<bool> _deflate = new("--deflate")
+    {
+        Description = "Compress messages with clients that offer it (permessage-deflate).",
+    };
+
     private readonly Option<HostingKind> _hosting = new("--hosting")
     {
         Description = "What the server runs on: Parley's own server, or ASP.NET Core's Kestrel.",
@@ -55,7 +60,7 @@ internal sealed class ServerOptions
                 result.AddError("--origin: " + exception.Message);
             }
         });
-        foreach (Option option in new Option[] { _port, _host, _maxMessage, _origins, _hosting })
+        foreach (Option option in new Option[] { _port, _host, _maxMessage, _origins, _deflate, _hosting })
         {
             command.Options.Add(option);
         }
@@ -66,6 +71,7 @@ internal sealed class ServerOptions
         result.GetValue(_port),
         result.GetValue(_maxMessage),
         result.GetValue(_origins)!,
+        result.GetValue(_deflate),
         result.GetValue(_hosting));
 
     // What is no number at all has been refused by then, and can't be asked for its value.

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Parley.Protocol;
 
 namespace Parley.Cli;
 
@@ -19,10 +18,7 @@ internal static class KestrelHosting
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings));
         builder.Services.AddParley(options =>
         {
-            options.Connection = new ConnectionOptions
-            {
-                Protocol = new ProtocolOptions { MaxMessageSize = settings.MaxMessage },
-            };
+            options.Connection = settings.Connection;
             foreach (string origin in settings.Origins)
             {
                 options.AllowedOrigins.Add(origin);

@@ -16,10 +16,7 @@ internal static class StandaloneHosting
             Host = settings.Host,
             Port = settings.Port,
             AllowedOrigins = settings.Origins,
-            Connection = new ConnectionOptions
-            {
-                Protocol = new ProtocolOptions { MaxMessageSize = settings.MaxMessage },
-            },
+            Connection = settings.Connection,
             HttpHandler = static request => request.Path == "/health" ? new HttpReply(200, "healthy\n") : null,
             LoggerFactory = logging,
         };

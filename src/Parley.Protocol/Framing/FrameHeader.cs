@@ -11,6 +11,9 @@ public readonly struct FrameHeader
     /// <summary>The most bytes a header takes: 2, a 64-bit length, and a masking key.</summary>
     public const int MaxSize = 14;
 
+    /// <summary>RSV1, which permessage-deflate sets on the first frame of a compressed message (RFC 7692 section 6).</summary>
+    public const byte CompressedBit = 0x40;
+
     private const byte FinBit = 0x80;
     private const byte MaskBit = 0x80;
     private const int Length16 = 126;

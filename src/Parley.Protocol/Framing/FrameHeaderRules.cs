@@ -10,15 +10,22 @@ public static class FrameHeaderRules
     /// <param name="header">The header received.</param>
     /// <param name="receiver">Who received it.</param>
     /// <param name="progress">Whether a fragmented message has been started and not ended.</param>
+    /// <param name="extensionBits">
+    /// The reserved bits that an extension has given a meaning on the first frame of a message, such as
+    /// <see cref="FrameHeader.CompressedBit"/>; 0 without one.
+    /// </param>
     /// <returns>What is wrong with it, or null.</returns>
-    public static ProtocolError? Check(in FrameHeader header, Role receiver, MessageProgress progress)
+    public static ProtocolError? Check(
+        in FrameHeader header, Role receiver, MessageProgress progress, byte extensionBits = 0)
     {
         Opcode opcode = header.Opcode;
 
-        // RFC 6455 section 5.2: no extension that gives the reserved bits a meaning has been negotiated.
-        if (header.ReservedBits != 0)
+        // RFC 6455 section 5.2: the bits mean something only if an extension was negotiated, and RFC 7692 section 6
+        // gives RSV1 a meaning on the first frame of a message alone.
+        bool startsMessage = opcode is Opcode.Text or Opcode.Binary;
+        if ((header.ReservedBits & ~(startsMessage ? extensionBits : 0)) != 0)
         {
-            return new ProtocolError(CloseCode.ProtocolError, "reserved bits are set and no extension was agreed on");
+            return new ProtocolError(CloseCode.ProtocolError, "reserved bits are set that no extension was agreed on for");
         }
 
         // RFC 6455 section 5.2: an unknown opcode fails the connection.

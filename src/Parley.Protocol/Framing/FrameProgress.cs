@@ -10,6 +10,7 @@ internal struct FrameProgress
     {
         Opcode = header.Opcode;
         IsFinal = header.IsFinal;
+        IsCompressed = header.ReservedBits == FrameHeader.CompressedBit;
         Remaining = header.PayloadLength;
         IsActive = true;
         IsUntouched = true;
@@ -20,6 +21,9 @@ internal struct FrameProgress
     public Opcode Opcode { get; }
 
     public bool IsFinal { get; }
+
+    /// <summary>Whether a compressed message starts with this frame (RFC 7692 section 6).</summary>
+    public bool IsCompressed { get; }
 
     /// <summary>Whether the frame's header has come and its end has not been dealt with.</summary>
     public bool IsActive { get; private set; }

@@ -12,12 +12,14 @@ public static class ClientHandshake
     /// <param name="key">A key from <see cref="AcceptKey.NewKey"/>.</param>
     /// <param name="subprotocols">The subprotocols to offer, in order of preference.</param>
     /// <param name="fields">Further header fields, such as <c>Origin</c> or <c>Authorization</c>.</param>
+    /// <param name="deflate">The compression to offer, or null for none.</param>
     public static void WriteRequest(
         IBufferWriter<byte> output,
         Uri uri,
         string key,
         IReadOnlyCollection<string> subprotocols,
-        IEnumerable<KeyValuePair<string, string>> fields)
+        IEnumerable<KeyValuePair<string, string>> fields,
+        DeflateOptions? deflate = null)
     {
         HeadWriter.WriteRequestLine(output, uri.PathAndQuery);
         HeadWriter.WriteField(output, "Host", Authority(uri));
@@ -28,6 +30,11 @@ public static class ClientHandshake
         if (subprotocols.Count > 0)
         {
             HeadWriter.WriteField(output, "Sec-WebSocket-Protocol", string.Join(", ", subprotocols));
+        }
+
+        if (deflate is not null)
+        {
+            HeadWriter.WriteField(output, "Sec-WebSocket-Extensions", DeflateNegotiation.FormatOffer(deflate));
         }
 
         foreach ((string name, string value) in fields)
@@ -42,17 +49,28 @@ public static class ClientHandshake
     /// <param name="response">The response.</param>
     /// <param name="key">The key that was sent.</param>
     /// <param name="offered">The subprotocols that were offered.</param>
-    /// <param name="subprotocol">The subprotocol the server chose, or null.</param>
+    /// <param name="deflate">The compression that was offered, or null for none.</param>
+    /// <param name="agreement">What the server agreed to.</param>
     /// <param name="error">Why this is no open WebSocket.</param>
     public static bool TryAccept(
         ResponseHead response,
         string key,
         IReadOnlyCollection<string> offered,
-        out string? subprotocol,
+        DeflateOptions? deflate,
+        [NotNullWhen(true)] out ClientAgreement? agreement,
         [NotNullWhen(false)] out HandshakeError? error)
     {
-        subprotocol = null;
-        error = CheckUpgrade(response, key) ?? CheckExtensions(response) ?? ReadSubprotocol(response, offered, out subprotocol);
+        agreement = null;
+        error = CheckUpgrade(response, key) ?? CheckSubprotocol(response, offered);
+        if (error is not null)
+        {
+            return false;
+        }
+
+        bool isAgreed = DeflateNegotiation.TryConfirm(
+            response.Fields["Sec-WebSocket-Extensions"], deflate, out DeflateParameters? agreed, out string? reason);
+        agreement = isAgreed ? new ClientAgreement(response.Fields["Sec-WebSocket-Protocol"], agreed) : null;
+        error = isAgreed ? null : Error(response, reason!);
         return error is null;
     }
 
@@ -85,16 +103,9 @@ public static class ClientHandshake
             : Error(response, "The server's Sec-WebSocket-Accept does not answer the key that was sent.");
     }
 
-    // An extension that was not offered fails the connection, and none is offered yet.
-    private static HandshakeError? CheckExtensions(ResponseHead response) =>
-        response.Fields["Sec-WebSocket-Extensions"] is { Length: > 0 } extensions
-            ? Error(response, $"The server uses an extension that was not offered: {extensions}.")
-            : null;
-
-    private static HandshakeError? ReadSubprotocol(
-        ResponseHead response, IReadOnlyCollection<string> offered, out string? subprotocol)
+    private static HandshakeError? CheckSubprotocol(ResponseHead response, IReadOnlyCollection<string> offered)
     {
-        subprotocol = response.Fields["Sec-WebSocket-Protocol"];
+        string? subprotocol = response.Fields["Sec-WebSocket-Protocol"];
         return subprotocol is null || offered.Contains(subprotocol)
             ? null
             : Error(response, $"The server chose the subprotocol {subprotocol}, which was not offered.");

@@ -31,7 +31,9 @@ public static class ServerHandshake
     /// <param name="output">Where to write.</param>
     /// <param name="offer">What the client asked for.</param>
     /// <param name="subprotocol">One of the subprotocols it offered, or null for none.</param>
-    public static void WriteAccept(IBufferWriter<byte> output, ClientOffer offer, string? subprotocol)
+    /// <param name="deflate">What <see cref="DeflateNegotiation.Accept"/> made of its offers, or null for no compression.</param>
+    public static void WriteAccept(
+        IBufferWriter<byte> output, ClientOffer offer, string? subprotocol, DeflateParameters? deflate = null)
     {
         if (subprotocol is not null && !offer.Subprotocols.Contains(subprotocol))
         {
@@ -46,6 +48,11 @@ public static class ServerHandshake
         if (subprotocol is not null)
         {
             HeadWriter.WriteField(output, "Sec-WebSocket-Protocol", subprotocol);
+        }
+
+        if (deflate is not null)
+        {
+            HeadWriter.WriteField(output, "Sec-WebSocket-Extensions", DeflateNegotiation.FormatAnswer(deflate));
         }
 
         HeadWriter.WriteEnd(output);

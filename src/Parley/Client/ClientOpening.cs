@@ -18,7 +18,7 @@ internal sealed class ClientOpening(Transport transport, Uri uri, WebSocketClien
     public void Start()
     {
         transport.Handler = this;
-        ClientHandshake.WriteRequest(transport, uri, _key, options.Subprotocols, options.Fields);
+        ClientHandshake.WriteRequest(transport, uri, _key, options.Subprotocols, options.Fields, options.Connection.Protocol.Deflate);
         transport.Start();
         transport.Flush();
     }
@@ -46,18 +46,23 @@ internal sealed class ClientOpening(Transport transport, Uri uri, WebSocketClien
 
     private void OnHead(ReadOnlySpan<byte> head, Span<byte> rest)
     {
-        string? subprotocol = null;
-        bool isOpen = ResponseHead.TryParse(head, out ResponseHead? response, out HandshakeError? error)
-            && ClientHandshake.TryAccept(response, _key, options.Subprotocols, out subprotocol, out error);
-        if (!isOpen)
+        ProtocolOptions protocol = options.Connection.Protocol;
+        if (!ResponseHead.TryParse(head, out ResponseHead? response, out HandshakeError? error)
+            || !ClientHandshake.TryAccept(
+                response, _key, options.Subprotocols, protocol.Deflate, out ClientAgreement? agreement, out error))
         {
-            Fail(error!);
+            Fail(error);
             return;
         }
 
         var connection = new WebSocketConnection(transport.Loop, options.Connection);
         connection.Open(
-            transport, Role.Client, new Inbox(options.Connection), subprotocol, rest, NullLogger.Instance);
+            transport,
+            new WebSocketProtocol(Role.Client, protocol, agreement.Deflate),
+            new Inbox(options.Connection),
+            agreement.Subprotocol,
+            rest,
+            NullLogger.Instance);
         _reader.Dispose();
         _opened.TrySetResult(connection);
     }

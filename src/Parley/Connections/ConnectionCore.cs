@@ -29,14 +29,14 @@ internal sealed class ConnectionCore : TransportHandler
         WebSocketConnection connection,
         IWebSocketHandler handler,
         Transport transport,
-        Role role,
+        WebSocketProtocol protocol,
         ConnectionOptions options,
         ILogger logger)
     {
         _connection = connection;
         _handler = handler;
         _transport = transport;
-        _protocol = new WebSocketProtocol(role, options.Protocol);
+        _protocol = protocol;
         _options = options;
         _logger = logger;
     }
@@ -160,12 +160,12 @@ internal sealed class ConnectionCore : TransportHandler
 
     public SendStatus Send(PreparedMessage message)
     {
-        if (!IsOpen || _protocol.Role == Role.Client)
+        if (!IsOpen)
         {
-            return Send(message.Type, message.Payload);
+            return SendStatus.Closed;
         }
 
-        _transport.Write(message.Frame);
+        _protocol.Send(message, _transport);
         FlushSoon();
         return SendStatus.Taken;
     }

@@ -77,7 +77,7 @@ internal sealed class ServerOpening(WebSocketServer server, Transport transport)
     /// <summary>Answers with a 101 and hands the transport to the connection.</summary>
     public void Accept(TransportUpgradeRequest request, IWebSocketHandler handler, string? subprotocol)
     {
-        ServerHandshake.WriteAccept(transport, request.Offer, subprotocol);
+        ServerHandshake.WriteAccept(transport, request.Offer, subprotocol, request.Deflate);
         transport.FlushLater();
         transport.ResumeReading();
         _phase = Phase.Done;

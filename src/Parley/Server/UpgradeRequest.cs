@@ -24,6 +24,7 @@ public abstract class UpgradeRequest
         Options = options;
         _logger = logger;
         Connection = new WebSocketConnection(loop, options);
+        Deflate = DeflateNegotiation.Accept(offer.Extensions, options.Protocol.Deflate);
     }
 
     /// <summary>The request line and the header fields.</summary>
@@ -34,6 +35,9 @@ public abstract class UpgradeRequest
 
     /// <summary>What holds for the connection.</summary>
     public ConnectionOptions Options { get; }
+
+    /// <summary>How messages are compressed once the request is accepted, or null if they are not.</summary>
+    public DeflateParameters? Deflate { get; }
 
     /// <summary>The client's address, if known.</summary>
     public abstract EndPoint? RemoteEndPoint { get; }
@@ -109,7 +113,13 @@ public abstract class UpgradeRequest
     /// <param name="subprotocol">The subprotocol agreed on, or null.</param>
     /// <param name="rest">What has been received behind the request.</param>
     protected void OpenOn(Transport transport, IWebSocketHandler handler, string? subprotocol, Span<byte> rest) =>
-        Connection.Open(transport, Role.Server, handler, subprotocol, rest, _logger);
+        Connection.Open(
+            transport,
+            new WebSocketProtocol(Role.Server, Options.Protocol, Deflate),
+            handler,
+            subprotocol,
+            rest,
+            _logger);
 
     /// <summary>The client has gone while it was being answered: <see cref="Connection"/> never opens. On the loop.</summary>
     protected void Abandon() => Connection.Abandon();

@@ -90,9 +90,12 @@ public sealed class ClientHandshakeTests
     private static HandshakeError? Check(string answer, out string? subprotocol)
     {
         subprotocol = null;
-        return ResponseHead.TryParse(Encoding.ASCII.GetBytes(answer + "\r\n"), out ResponseHead? response, out HandshakeError? error)
-            && ClientHandshake.TryAccept(response, Requests.Key, ["a", "b"], out subprotocol, out error)
-            ? null
-            : error;
+        if (ResponseHead.TryParse(Encoding.ASCII.GetBytes(answer + "\r\n"), out ResponseHead? response, out HandshakeError? error)
+            && ClientHandshake.TryAccept(response, Requests.Key, ["a", "b"], null, out ClientAgreement? agreement, out error))
+        {
+            subprotocol = agreement.Subprotocol;
+        }
+
+        return error;
     }
 }
