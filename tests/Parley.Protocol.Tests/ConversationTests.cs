@@ -8,7 +8,7 @@ public sealed class ConversationTests
     private static readonly int[] _pieceSizes = [int.MaxValue, 1, 2, 3, 5, 7, 64, 1000];
 
     private static readonly Dictionary<string, WireCase> _cases =
-        new[] { FramingCases.All, TextCases.All, ClosingCases.All, LimitCases.All }
+        new[] { FramingCases.All, TextCases.All, ClosingCases.All, LimitCases.All, DeflateCases.All }
             .SelectMany(static cases => cases).ToDictionary(static found => found.Name);
 
     public static TheoryData<string, Role> Cases => [.. from name in _cases.Keys
@@ -23,7 +23,7 @@ public sealed class ConversationTests
         byte[] bytes = [.. tried.Input.SelectMany(frame => frame.BytesFor(role))];
         foreach (int size in _pieceSizes)
         {
-            using var transcript = new Transcript(role, tried.Options);
+            using var transcript = new Transcript(role, tried.Options, tried.Deflate);
             transcript.Feed(bytes, size);
             Assert.Equal(tried.Events, transcript.Events);
             Assert.Equal(tried.Answers, transcript.Answers);

@@ -11,6 +11,9 @@ internal sealed class DeflateSource : Stream
     /// <summary>How many bytes are there in all, read or not.</summary>
     public int Count => _bytes.WrittenCount;
 
+    /// <summary>How many bytes at the end are not handed out yet.</summary>
+    public int HeldBack { get; set; }
+
     /// <summary>The most bytes handed out at once, up to <see cref="FineFrom"/>.</summary>
     public int PieceSize { get; set; } = int.MaxValue;
 
@@ -42,6 +45,7 @@ internal sealed class DeflateSource : Stream
     public void GoTo(int position)
     {
         Taken = position;
+        HeldBack = 0;
         PieceSize = int.MaxValue;
         FineFrom = int.MaxValue;
     }
@@ -56,7 +60,7 @@ internal sealed class DeflateSource : Stream
     public override int Read(Span<byte> buffer)
     {
         int most = Taken >= FineFrom ? 1 : Math.Min(PieceSize, FineFrom - Taken);
-        int count = Math.Min(Math.Min(buffer.Length, most), Count - Taken);
+        int count = Math.Min(Math.Min(buffer.Length, most), Count - HeldBack - Taken);
         _bytes.WrittenSpan.Slice(Taken, count).CopyTo(buffer);
         Taken += count;
         return count;

@@ -54,7 +54,7 @@ internal sealed class MessageInflater(bool startsAnew) : IDisposable
         int count = _stream.Read(destination);
         while (count == 0 && _isComplete && _source.Taken < _source.Count)
         {
-            GoOnBehindFinalBlock();
+            GoOn();
             count = _stream.Read(destination);
         }
 
@@ -81,6 +81,19 @@ internal sealed class MessageInflater(bool startsAnew) : IDisposable
         _source.Dispose();
     }
 
+    // The tail is handed out alone: what is left untouched then shows that a final block came before it.
+    private void GoOn()
+    {
+        if (_source.HeldBack > 0)
+        {
+            _source.HeldBack = 0;
+        }
+        else
+        {
+            GoOnBehindFinalBlock();
+        }
+    }
+
     private void GoOnBehindFinalBlock()
     {
         if (++_finalBlocks > MaxFinalBlocks)
@@ -93,6 +106,7 @@ internal sealed class MessageInflater(bool startsAnew) : IDisposable
         _start = FindEnd(fineFrom: Math.Max(_start, end - SearchPiece));
         _stream!.Dispose();
         _source.GoTo(_start);
+        _source.HeldBack = Tail.Length;
         _stream = new DeflateStream(_source, CompressionMode.Decompress, leaveOpen: true);
     }
 

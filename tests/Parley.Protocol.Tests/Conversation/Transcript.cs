@@ -10,9 +10,9 @@ public sealed class Transcript : IDisposable
     private readonly List<string> _events = [];
     private readonly ArrayBufferWriter<byte> _output = new();
 
-    public Transcript(Role role, ProtocolOptions? options = null)
+    public Transcript(Role role, ProtocolOptions? options = null, DeflateParameters? deflate = null)
     {
-        Protocol = new WebSocketProtocol(role, options ?? ProtocolOptions.Default);
+        Protocol = new WebSocketProtocol(role, options ?? ProtocolOptions.Default, deflate);
     }
 
     public WebSocketProtocol Protocol { get; }

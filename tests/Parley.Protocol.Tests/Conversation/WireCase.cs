@@ -9,6 +9,9 @@ public sealed record WireCase(string Name, Frame[] Input, string[] Events, strin
 {
     public ProtocolOptions Options { get; init; } = ProtocolOptions.Default;
 
+    /// <summary>What was agreed on about compression; null for none.</summary>
+    public DeflateParameters? Deflate { get; init; }
+
     /// <summary>How far the connection is afterwards.</summary>
     public ProtocolState State { get; init; } = ProtocolState.Open;
 
