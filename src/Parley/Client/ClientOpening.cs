@@ -4,7 +4,8 @@ using Parley.Protocol;
 namespace Parley;
 
 /// <summary>A transport's first handler on a client: sends the request, checks the answer, hands the transport on.</summary>
-internal sealed class ClientOpening(Transport transport, Uri uri, WebSocketClientOptions options) : TransportHandler
+internal sealed class ClientOpening(
+    Transport transport, Uri uri, IWebSocketHandler handler, WebSocketClientOptions options) : TransportHandler
 {
     private readonly HeadReader _reader = new(new HandshakeLimits());
     private readonly string _key = AcceptKey.NewKey();
@@ -59,7 +60,7 @@ internal sealed class ClientOpening(Transport transport, Uri uri, WebSocketClien
         connection.Open(
             transport,
             new WebSocketProtocol(Role.Client, protocol, agreement.Deflate),
-            new Inbox(options.Connection),
+            handler,
             agreement.Subprotocol,
             rest,
             NullLogger.Instance);

@@ -16,8 +16,30 @@ public static class WebSocketClient
     /// <exception cref="ArgumentException">The address is no ws address.</exception>
     /// <exception cref="WebSocketHandshakeException">The server can't be reached or refused; the message says why.</exception>
     /// <exception cref="TimeoutException">The connect timeout has passed.</exception>
-    public static async Task<WebSocketConnection> ConnectAsync(
+    public static Task<WebSocketConnection> ConnectAsync(
         Uri uri, WebSocketClientOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= WebSocketClientOptions.Default;
+        return ConnectAsync(uri, new Inbox(options.Connection), options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Connects, and lets a handler receive the messages on the connection's loop, without a copy. The connection can't
+    /// be read then.
+    /// </summary>
+    /// <param name="uri">The server's address: <c>ws://host:port/path</c>.</param>
+    /// <param name="handler">What receives the messages. It may be told of some before the method's task completes.</param>
+    /// <param name="options">How to connect; the defaults unless given.</param>
+    /// <param name="cancellationToken">Stops the connecting.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="ArgumentException">The address is no ws address.</exception>
+    /// <exception cref="WebSocketHandshakeException">The server can't be reached or refused; the message says why.</exception>
+    /// <exception cref="TimeoutException">The connect timeout has passed.</exception>
+    public static async Task<WebSocketConnection> ConnectAsync(
+        Uri uri,
+        IWebSocketHandler handler,
+        WebSocketClientOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         CheckAddress(uri);
         options ??= WebSocketClientOptions.Default;
@@ -27,7 +49,7 @@ public static class WebSocketClient
         try
         {
             Socket socket = await ConnectSocketAsync(uri, either.Token).ConfigureAwait(false);
-            return await OpenAsync(socket, loop, uri, options, either.Token).ConfigureAwait(false);
+            return await OpenAsync(socket, loop, uri, handler, options, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -71,11 +93,16 @@ public static class WebSocketClient
     }
 
     private static async Task<WebSocketConnection> OpenAsync(
-        Socket socket, ConnectionLoop loop, Uri uri, WebSocketClientOptions options, CancellationToken cancellationToken)
+        Socket socket,
+        ConnectionLoop loop,
+        Uri uri,
+        IWebSocketHandler handler,
+        WebSocketClientOptions options,
+        CancellationToken cancellationToken)
     {
         var transport = new StreamTransport(
             new NetworkStream(socket, ownsSocket: true), loop, socket.RemoteEndPoint);
-        var opening = new ClientOpening(transport, uri, options);
+        var opening = new ClientOpening(transport, uri, handler, options);
         loop.Post(new LoopWork(static (opening, _) => ((ClientOpening)opening!).Start(), opening));
         try
         {

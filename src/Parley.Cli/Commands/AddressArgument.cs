@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace Parley.Cli;
+
+/// <summary>The address of a WebSocket, as an argument.</summary>
+internal static class AddressArgument
+{
+    public static Argument<Uri> Create(string description) => new("url")
+    {
+        Description = description,
+        CustomParser = static result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme == "ws")
+            {
+                return address;
+            }
+
+            result.AddError($"'{text}' is no WebSocket address. Write it as ws://HOST:PORT/PATH.");
+            return null!;
+        },
+    };
+}
