@@ -31,7 +31,7 @@ public static class Masking
     }
 
     /// <summary>Applies the key to the whole blocks of 64 bytes.</summary>
-    /// <returns>What is left. A block is a whole number of keys, so the key is still the one for its first byte.</returns>
+    /// <returns>What is left. A block is a whole number of keys, so its first byte takes the same key.</returns>
     internal static Span<byte> Apply512(Span<byte> data, uint key)
     {
         Vector512<uint> pattern = Vector512.Create(InMemoryOrder(key));
@@ -81,8 +81,8 @@ public static class Masking
         }
     }
 
-    // The conditions are constants to the compiler. Loops of one block are as fast as unrolled ones: what bounds them is
-    // one store per cycle, or the cache.
+    // The conditions are constants to the compiler. Unrolled loops were no faster when measured: stores and the cache are
+    // what bounds them.
     private static uint ApplyFromHere(Span<byte> data, uint key)
     {
         Span<byte> rest = data;
