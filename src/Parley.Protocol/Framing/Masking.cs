@@ -81,8 +81,7 @@ public static class Masking
         }
     }
 
-    // The conditions are constants to the compiler. Unrolled loops were no faster when measured: stores and the cache are
-    // what bounds them.
+    // The conditions are constants to the compiler. Unrolled loops were no faster when measured.
     private static uint ApplyFromHere(Span<byte> data, uint key)
     {
         Span<byte> rest = data;
