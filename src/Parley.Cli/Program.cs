@@ -6,5 +6,6 @@ var root = new RootCommand("Parley: WebSocket servers and tools. 'parley COMMAND
     EchoCommand.Create(),
     BroadcastCommand.Create(),
     RoomCommand.Create(),
+    AttackCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
