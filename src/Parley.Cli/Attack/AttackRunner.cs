@@ -16,10 +16,11 @@ internal sealed class AttackRunner(AttackTarget target, int? processId, Action<A
     private bool _echoes;
 
     /// <summary>Plays attacks.</summary>
-    /// <exception cref="AttackException">The server opens no WebSocket to begin with.</exception>
+    /// <exception cref="AttackException">The server opens no WebSocket to begin with, or its process isn't there.</exception>
     public async Task<IReadOnlyList<AttackOutcome>> RunAsync(
         IReadOnlyList<AttackCase> attacks, CancellationToken cancellationToken)
     {
+        await CheckProcessAsync();
         _echoes = await IsEchoingAsync(cancellationToken);
         List<Task<AttackOutcome>> slow =
             [.. attacks.Where(static attack => attack.IsSlow).Select(attack => PlayAsync(attack, null, cancellationToken))];
@@ -43,10 +44,25 @@ internal sealed class AttackRunner(AttackTarget target, int? processId, Action<A
         }
     }
 
+    // Later it may be gone because of an attack; that shows in what the attack came to.
+    private async Task CheckProcessAsync()
+    {
+        if (processId is not { } id)
+        {
+            return;
+        }
+
+        await using MemoryWatch? memory = MemoryWatch.TryStart(id);
+        if (memory is null)
+        {
+            throw new AttackException($"there is no process {id}");
+        }
+    }
+
     private async Task<AttackOutcome> PlayAsync(AttackCase attack, int? watched, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-        await using MemoryWatch? memory = watched is { } id ? MemoryWatch.Start(id) : null;
+        await using MemoryWatch? memory = watched is { } id ? MemoryWatch.TryStart(id) : null;
         AttackResult result = await JudgeAsync(attack, memory is not null, cancellationToken);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
         long? growth = memory?.Finish();

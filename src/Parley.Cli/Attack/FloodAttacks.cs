@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Parley.Protocol;
 
 namespace Parley.Cli;
@@ -44,16 +45,20 @@ internal static class FloodAttacks
         byte[] fragment = ClientFrames.Masked(FrameWriter.NotFinal(Opcode.Continuation), payload);
         var flood = Flood.Start(
             socket, ClientFrames.Repeat(fragment, FramesPerPiece), count / FramesPerPiece, context.CancellationToken);
-        Ending ending = await Ending.ReadAsync(socket, flood, AttackContext.Patience, context.CancellationToken);
-        if (ending.Kind != EndingKind.Open)
+        long started = Stopwatch.GetTimestamp();
+        _ = PingAfterAsync(flood, socket, context.CancellationToken);
+        (ServerFrame? last, _) = await ReadToLastAsync(socket, context.CancellationToken);
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
+        if (last is not { Opcode: Opcode.Pong })
         {
-            return ending.MustBeClosed(_closes);
+            EndingKind kind = last is null ? EndingKind.Dropped : EndingKind.Closed;
+            return new Ending(kind, last?.CloseCode, 0, elapsed).MustBeClosed(_closes);
         }
 
-        string seen = $"{ending}, {Spoken.Bytes(flood.Sent)} taken";
+        string seen = $"all were taken in {Spoken.Time(elapsed)}";
         return context.IsMemoryWatched
             ? AttackResult.Pass(seen)
-            : AttackResult.Warn(seen + "; whether it keeps them, --pid would tell");
+            : AttackResult.Warn(seen + "; whether they are kept, --pid would tell");
     }
 
     private static async Task<AttackResult> EndlessMessageAsync(AttackContext context)
@@ -79,15 +84,18 @@ internal static class FloodAttacks
         await flood.WaitForEndOrStallAsync(context.CancellationToken);
         bool isStalled = !flood.Completion.IsCompleted;
         Task pinging = PingAfterAsync(flood, socket, context.CancellationToken);
-        AttackResult result = await ReadLastPongAsync(socket, context);
-        if (result.Verdict != AttackVerdict.Fail)
+        (ServerFrame? last, int pongs) = await ReadToLastAsync(socket, context.CancellationToken);
+        string seen = last switch
         {
-            await pinging;
-        }
-
-        return isStalled ? result with { Seen = result.Seen + ", reading had been paused" } : result;
+            null => $"connection dropped after {pongs} pongs",
+            { Opcode: Opcode.Close } => $"close {last.CloseCode} after {pongs} pongs",
+            _ => $"the last ping was answered, with {pongs} pongs in all",
+        };
+        await pinging;
+        return AttackResult.Pass(isStalled ? seen + "; reading had been paused" : seen);
     }
 
+    // Its answer tells that the server has dealt with all that was before it.
     private static async Task PingAfterAsync(Flood flood, RawSocket socket, CancellationToken cancellationToken)
     {
         if (await flood.Completion)
@@ -96,24 +104,22 @@ internal static class FloodAttacks
         }
     }
 
-    private static async Task<AttackResult> ReadLastPongAsync(RawSocket socket, AttackContext context)
+    // Up to the answer to the last ping, to a Close frame, or to the end of the connection.
+    private static async Task<(ServerFrame? Last, int Pongs)> ReadToLastAsync(
+        RawSocket socket, CancellationToken cancellationToken)
     {
         int pongs = 0;
-        while (await ServerFrame.ReadAsync(socket, context.CancellationToken) is { } frame)
+        while (await ServerFrame.ReadAsync(socket, cancellationToken) is { } frame)
         {
-            if (frame.Opcode == Opcode.Close)
-            {
-                return AttackResult.Pass($"close {frame.CloseCode} after {pongs} pongs");
-            }
-
             pongs += frame.Opcode == Opcode.Pong ? 1 : 0;
-            if (frame.Opcode == Opcode.Pong && frame.Start.AsSpan().SequenceEqual("last"u8))
+            bool isLastPong = frame.Opcode == Opcode.Pong && frame.Start.AsSpan().SequenceEqual("last"u8);
+            if (isLastPong || frame.Opcode == Opcode.Close)
             {
-                return AttackResult.Pass($"the last ping was answered, with {pongs} pongs in all");
+                return (frame, pongs);
             }
         }
 
-        return AttackResult.Pass($"connection dropped after {pongs} pongs");
+        return (null, pongs);
     }
 
     private static async Task<AttackResult> SlowReaderAsync(AttackContext context)

@@ -21,8 +21,8 @@ internal static partial class HeaderAttacks
         Value("header-fs", "\x1C", "a file separator"),
         Value("header-gs", "\x1D", "a group separator"),
         Value("header-rs", "\x1E", "a record separator"),
-        Value("header-nel", "\x85", "the byte 85"),
-        Value("header-nel-utf8", "\xC2\x85", "U+0085 in UTF-8"),
+        Nel("header-nel", "\x85", "the byte 85"),
+        Nel("header-nel-utf8", "\xC2\x85", "U+0085 in UTF-8"),
         Value("header-nul", "\0", "a NUL"),
         Value("header-bare-cr", "\r", "a CR alone"),
         Value("header-bare-lf", "\n", "an LF alone"),
@@ -44,6 +44,19 @@ internal static partial class HeaderAttacks
         Splitting,
         $"A header field with {spoken} in its value: 400.",
         context => context.Handshake with { Fields = [$"X-Attack: a{text}b"] });
+
+    // RFC 9110 section 5.5 has servers take these bytes, so that to open is no failure by itself.
+    private static AttackCase Nel(string name, string text, string spoken) => new(
+        name,
+        Splitting,
+        $"A header field with {spoken} in its value, a new line to some: 400; a warning if it is taken.",
+        async context =>
+        {
+            Answer answer = await context.AskAsync(context.Handshake with { Fields = [$"X-Attack: a{text}b"] });
+            return answer.IsOpen
+                ? AttackResult.Warn($"{answer}: look whether a program behind it splits lines there")
+                : answer.MustBeRefused();
+        });
 
     private static AttackCase Request(
         string name, string advisory, string what, Func<AttackContext, HandshakeRequest> request) =>

@@ -20,8 +20,8 @@ internal sealed class MemoryWatch : IAsyncDisposable
 
     /// <summary>Starts to look.</summary>
     /// <param name="processId">The process.</param>
-    /// <exception cref="AttackException">There is no such process.</exception>
-    public static MemoryWatch Start(int processId)
+    /// <returns>Null if there is no such process, or none any more.</returns>
+    public static MemoryWatch? TryStart(int processId)
     {
         try
         {
@@ -29,7 +29,7 @@ internal sealed class MemoryWatch : IAsyncDisposable
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
-            throw new AttackException($"there is no process {processId}", exception);
+            return null;
         }
     }
 
