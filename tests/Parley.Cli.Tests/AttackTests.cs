@@ -68,6 +68,17 @@ public sealed class AttackTests
         Assert.Contains("afterwards no connection", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Every_attack_is_described()
+    {
+        (int status, string output) = await AttackAsync("--list");
+        Assert.Equal(0, status);
+        string description = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "howto", "attack.md"));
+        string[] names = [.. output.Split('\n').Select(static line => line[..line.IndexOf(" - ", StringComparison.Ordinal)])];
+        Assert.Equal(names.Length, names.Distinct().Count());
+        Assert.All(names, name => Assert.Contains($"| `{name}` |", description, StringComparison.Ordinal));
+    }
+
     private static async Task<(int Status, string Output)> AttackAsync(params string[] arguments)
     {
         await using ChildProcess process = ChildProcess.StartOwn("Parley.Cli", ["attack", .. arguments]);

@@ -22,11 +22,30 @@ internal sealed record AttackTarget(Uri Address, IPEndPoint EndPoint)
     public static async Task<AttackTarget> FindAsync(Uri address, bool mayBeRemote, CancellationToken cancellationToken)
     {
         IPAddress[] found = await LookUpAsync(address.DnsSafeHost, cancellationToken);
-        IPAddress? chosen = found.FirstOrDefault(IPAddress.IsLoopback) ?? (mayBeRemote ? found.FirstOrDefault() : null);
-        return chosen is not null
-            ? new AttackTarget(address, new IPEndPoint(chosen, address.Port))
+        IPAddress[] allowed = mayBeRemote ? found : [.. found.Where(IPAddress.IsLoopback)];
+        return allowed.Length > 0
+            ? new AttackTarget(address, await ChooseAsync(allowed, address.Port, cancellationToken))
             : throw new AttackException(
                 $"{address.Host} is not this machine. Attack only servers that are yours, and say so with --allow-remote.");
+    }
+
+    // A name can stand for an IPv6 and an IPv4 address of which the server listens on one.
+    private static async Task<IPEndPoint> ChooseAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    {
+        foreach (IPAddress address in addresses.SkipLast(1))
+        {
+            try
+            {
+                (await RawSocket.ConnectAsync(new IPEndPoint(address, port), 0, cancellationToken)).Dispose();
+                return new IPEndPoint(address, port);
+            }
+            catch (AttackException)
+            {
+                // The next one may do.
+            }
+        }
+
+        return new IPEndPoint(addresses[^1], port);
     }
 
     private static async Task<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)

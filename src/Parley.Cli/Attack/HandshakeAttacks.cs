@@ -10,12 +10,14 @@ internal static class HandshakeAttacks
 
     public static IEnumerable<AttackCase> Cases =>
     [
-        new("handshake-slow-head", "slowloris", "A header field without end, a byte each 250 ms: answered or dropped within 15 s.", SlowHeadAsync)
+        new("handshake-slow-head", "slowloris",
+            "A header field without end, a byte each 250 ms: answered or dropped within 15 s.", SlowHeadAsync)
         {
             Limit = TimeSpan.FromSeconds(20),
             IsSlow = true,
         },
-        new("handshake-byte-at-a-time", "CVE-2023-43669 tungstenite", "A handshake of 7 KiB, each byte by itself: an answer.", ByteAtATimeAsync),
+        new("handshake-byte-at-a-time", "CVE-2023-43669 tungstenite",
+            "A handshake of 7 KiB, each byte by itself: an answer.", ByteAtATimeAsync),
         Refused("handshake-many-headers", "CVE-2024-37890 ws", "2,000 header fields: 431, 413 or 400.", [431, 413, 400],
             static context => [context.Handshake with { Fields = [.. Enumerable.Range(0, 2000).Select(static i => $"X-{i}: a")] }]),
         Refused("handshake-long-header", "CVE-2023-43669 tungstenite", "A header field of 1 MiB: 431, 413 or 400.", [431, 413, 400],
