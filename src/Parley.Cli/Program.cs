@@ -7,5 +7,6 @@ var root = new RootCommand("Parley: WebSocket servers and tools. 'parley COMMAND
     BroadcastCommand.Create(),
     RoomCommand.Create(),
     ConformanceCommand.Create(),
+    AttackCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -2,89 +2,89 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Parley.Protocol;
+using Parley.TestSupport;
 
 namespace Parley.Cli.Tests;
 
-/// <summary>A server that opens a WebSocket for everybody, sends back every frame as it came, and checks nothing.</summary>
-internal sealed class CarelessServer : IDisposable
+/// <summary>A server that opens a WebSocket to anybody, and then ignores everything.</summary>
+/// <param name="connections">How many connections it takes before it is gone.</param>
+internal sealed class CarelessServer(int connections = int.MaxValue) : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _serving = [];
+    private Task _accepting = Task.CompletedTask;
 
-    public CarelessServer()
+    public string Address => $"ws://{_listener.LocalEndpoint}/";
+
+    public void Start()
     {
         _listener.Start();
-        _ = AcceptAsync();
+        _accepting = AcceptAsync();
     }
 
-    public Uri Address => new($"ws://{_listener.LocalEndpoint}/");
-
-    public void Dispose() => _listener.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Within.Time(_accepting);
+        await Within.Time(Task.WhenAll(_serving));
+        _listener.Dispose();
+        _stop.Dispose();
+    }
 
     private async Task AcceptAsync()
     {
         try
         {
-            while (true)
+            for (int i = 0; i < connections; i++)
             {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync());
+                // Before the last one is answered, nobody else can connect any more.
+                Socket socket = await _listener.AcceptSocketAsync(_stop.Token);
+                if (i == connections - 1)
+                {
+                    _listener.Stop();
+                }
+
+                _serving.Add(ServeAsync(socket));
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // The test is over.
         }
     }
 
-    private static async Task ServeAsync(TcpClient client)
+    private async Task ServeAsync(Socket socket)
     {
-        using TcpClient owned = client;
-        NetworkStream stream = client.GetStream();
+        using Socket owned = socket;
+        byte[] buffer = new byte[64 * 1024];
+        var head = new StringBuilder();
         try
         {
-            await stream.WriteAsync(Accept(await ReadKeyAsync(stream)));
-            while (true)
+            int count;
+            bool isOpen = false;
+            while ((count = await socket.ReceiveAsync(buffer, _stop.Token)) > 0)
             {
-                byte[] start = await ReadAsync(stream, 2);
-                int length = (start[1] & 0x7F) switch
+                head.Append(isOpen ? "" : Encoding.Latin1.GetString(buffer.AsSpan(0, count)));
+                if (!isOpen && head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
                 {
-                    126 => (await ReadAsync(stream, 2)) is var bytes ? (bytes[0] << 8) | bytes[1] : 0,
-                    127 => (int)System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(await ReadAsync(stream, 8)),
-                    int small => small,
-                };
-                uint key = BitConverter.ToUInt32(await ReadAsync(stream, 4));
-                byte[] payload = await ReadAsync(stream, length);
-                Masking.Apply(payload, key);
-                byte[] header = new byte[FrameHeader.MaxSize];
-                int size = FrameWriter.WriteHeader(header, start[0] == 0x89 ? (byte)0x8A : start[0], length);
-                await stream.WriteAsync(header.AsMemory(0, size));
-                await stream.WriteAsync(payload);
+                    isOpen = true;
+                    await socket.SendAsync(Answer(head.ToString()), _stop.Token);
+                }
             }
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException)
         {
-            // The client went.
+            // The test is over, or the client went without a word.
         }
     }
 
-    private static async Task<string> ReadKeyAsync(NetworkStream stream)
+    private static byte[] Answer(string head)
     {
-        var head = new StringBuilder();
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
-        {
-            head.Append((char)(await ReadAsync(stream, 1))[0]);
-        }
-
-        string line = head.ToString().Split("\r\n").First(static line => line.StartsWith("Sec-WebSocket-Key", StringComparison.Ordinal));
-        return line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
-    }
-
-    private static byte[] Accept(string key) => Encoding.ASCII.GetBytes(
-        $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {AcceptKey.Compute(key)}\r\n\r\n");
-
-    private static async Task<byte[]> ReadAsync(NetworkStream stream, int count)
-    {
-        byte[] bytes = new byte[count];
-        await stream.ReadExactlyAsync(bytes);
-        return bytes;
+        const string Name = "Sec-WebSocket-Key: ";
+        string key = head.Substring(head.IndexOf(Name, StringComparison.Ordinal) + Name.Length, AcceptKey.KeyLength);
+        return Encoding.ASCII.GetBytes(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + $"Sec-WebSocket-Accept: {AcceptKey.Compute(key)}\r\n\r\n");
     }
 }

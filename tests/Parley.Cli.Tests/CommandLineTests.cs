@@ -13,6 +13,9 @@ public sealed class CommandLineTests
     [InlineData("--help", "room")]
     [InlineData("room --help", "--hosting")]
     [InlineData("echo --help", "--prefix")]
+    [InlineData("attack --help", "--allow-remote")]
+    [InlineData("attack --list", "flood-slow-reader")]
+    [InlineData("attack --list --cases deflate-*", "deflate-bomb - CVE-2018-1000518 websockets - ")]
     public async Task Help_names_what_there_is(string arguments, string expected)
     {
         (int status, string output) = await RunAsync(arguments);
@@ -28,6 +31,12 @@ public sealed class CommandLineTests
     [InlineData("room --host example.com", "no IP address")]
     [InlineData("room --hosting iis", "iis")]
     [InlineData("rooms", "rooms")]
+    [InlineData("attack", "ws://127.0.0.1:8000/")]
+    [InlineData("attack http://127.0.0.1/", "ws://127.0.0.1:8000/")]
+    [InlineData("attack ws://192.0.2.1:80/", "--allow-remote")]
+    [InlineData("attack ws://127.0.0.1:1/", "no connection")]
+    [InlineData("attack ws://127.0.0.1:1/ --pid 2147483647", "no process")]
+    [InlineData("attack ws://127.0.0.1:1/ --cases frame-*,tea-*", "'tea-*'")]
     public async Task What_makes_no_sense_is_refused_with_a_sentence(string arguments, string expected)
     {
         (int status, string output) = await RunAsync(arguments);

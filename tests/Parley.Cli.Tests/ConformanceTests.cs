@@ -41,7 +41,7 @@ public sealed class ConformanceTests
         string script = Path.Combine(Repository.Root, "tests", "Parley.Cli.Tests", "python", "echo_server.py");
         await using ChildProcess server = ChildProcess.Start(Parts.Python, [script]);
         string port = await server.WaitForAsync("listening on ");
-        (_, JsonElement tally) = await TestServerAsync(new Uri($"ws://127.0.0.1:{port}/"), "--messages", "3");
+        (_, JsonElement tally) = await TestServerAsync(new Uri($"ws://127.0.0.1:{port}/"), "--messages", "3", "--at-once", "8");
         AssertNoneFailed(tally);
     }
 
@@ -49,15 +49,15 @@ public sealed class ConformanceTests
     public async Task Asp_net_cores_own_websockets_fail_in_none()
     {
         await using WebApplication app = await KestrelEcho.StartAsync();
-        (_, JsonElement tally) = await TestServerAsync(new UriBuilder(app.Urls.First()) { Scheme = "ws" }.Uri, "--messages", "3");
+        (_, JsonElement tally) = await TestServerAsync(new UriBuilder(app.Urls.First()) { Scheme = "ws" }.Uri, "--messages", "3", "--at-once", "8");
         AssertNoneFailed(tally);
     }
 
     [Fact]
     public async Task A_server_that_checks_nothing_fails_in_more_than_a_hundred()
     {
-        using var server = new CarelessServer();
-        (int status, JsonElement tally) = await TestServerAsync(server.Address, "--messages", "1", "--cases", "2.*,3.*,4.*,5.*,6.*,7.*");
+        using var server = new TrustingServer();
+        (int status, JsonElement tally) = await TestServerAsync(server.Address, "--at-once", "16", "--cases", "2.*,3.*,4.*,5.*,6.*,7.*");
         Assert.Equal(1, status);
         Assert.InRange(tally.GetProperty("FAILED").GetInt32(), 101, 517);
     }
@@ -65,7 +65,7 @@ public sealed class ConformanceTests
     [Fact]
     public async Task A_page_and_chosen_cases_can_be_asked_for()
     {
-        using var server = new CarelessServer();
+        using var server = new TrustingServer();
         string page = Path.GetTempFileName();
         (int status, JsonElement tally) = await TestServerAsync(server.Address, "--cases", "1.1.1,3.1", "--html", page);
         Assert.Equal(1, status);

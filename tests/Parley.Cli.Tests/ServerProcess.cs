@@ -14,6 +14,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>What it printed: <c>ws://HOST:PORT/</c>.</summary>
     public Uri Address { get; }
 
+    public int Id => _process.Id;
+
     public string Output => _process.Output;
 
     public static async Task<ServerProcess> StartAsync(params string[] arguments)

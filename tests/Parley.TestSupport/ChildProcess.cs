@@ -23,6 +23,8 @@ public sealed class ChildProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     /// <summary>Everything it has printed.</summary>
     public string Output => string.Join('\n', _lines);
 

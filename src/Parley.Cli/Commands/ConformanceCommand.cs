@@ -34,11 +34,27 @@ internal static class ConformanceCommand
     private static Command CreateServer()
     {
         var address = AddressArgument.Create("The server: ws://HOST:PORT/PATH. It must echo what it is sent.");
-        var command = new Command("server", "Drives a server through the cases. Ends with 1 if one failed.") { address, _cases, _messages, _json, _html };
+        var atOnce = new Option<int>("--at-once")
+        {
+            Description = "How many cases to play at once.",
+            DefaultValueFactory = static _ => 1,
+        };
+        atOnce.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value: var value }] && int.TryParse(value, out int count) && count < 1)
+            {
+                result.AddError("--at-once takes a number above 0.");
+            }
+        });
+        var command = new Command("server", "Drives a server through the cases. Ends with 1 if one failed.")
+        {
+            address, _cases, _messages, atOnce, _json, _html,
+        };
         command.SetAction((result, cancellationToken) => ServerConformance.RunAsync(
             result.GetValue(address)!,
             CaseList.Fitting(CaseList.All(result.GetValue(_messages)), result.GetValue(_cases)!),
             new CaseRunner(result.GetValue(_messages)),
+            result.GetValue(atOnce),
             new ReportWriter(result.GetValue(_json), result.GetValue(_html)),
             cancellationToken));
         return command;

@@ -4,7 +4,12 @@ namespace Parley.Cli.Conformance;
 internal static class ServerConformance
 {
     public static async Task<int> RunAsync(
-        Uri uri, IReadOnlyList<ConformanceCase> cases, CaseRunner runner, ReportWriter report, CancellationToken cancellationToken)
+        Uri uri,
+        IReadOnlyList<ConformanceCase> cases,
+        CaseRunner runner,
+        int atOnce,
+        ReportWriter report,
+        CancellationToken cancellationToken)
     {
         if (cases.Count == 0)
         {
@@ -14,14 +19,16 @@ internal static class ServerConformance
 
         var server = new ServerUnderTest(uri, runner);
         var progress = new ProgressBar(cases.Count);
-        List<CaseResult> results = [];
+        var results = new CaseResult[cases.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
+        int done = 0;
         try
         {
-            foreach (ConformanceCase tried in cases)
+            await Parallel.ForAsync(0, cases.Count, options, async (i, token) =>
             {
-                progress.Show(results.Count, tried.Id);
-                results.Add(await server.RunAsync(tried, cancellationToken));
-            }
+                results[i] = await server.RunAsync(cases[i], token);
+                progress.Show(Interlocked.Increment(ref done), cases[i].Id);
+            });
         }
         catch (IOException exception)
         {
@@ -29,7 +36,6 @@ internal static class ServerConformance
             return 1;
         }
 
-        progress.Show(results.Count, "");
         return await report.WriteAsync(uri.ToString(), results);
     }
 }

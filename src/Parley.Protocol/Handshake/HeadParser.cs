@@ -5,6 +5,10 @@ namespace Parley.Protocol;
 /// <summary>Takes a whole head apart: its first line, and its header fields (RFC 9112 sections 3 to 5).</summary>
 internal static class HeadParser
 {
+    /// <summary>What is said of a field whose value is not <see cref="IsFieldValue"/>.</summary>
+    public static HandshakeError BadValue { get; } =
+        new(400, "A header field's value must be text without control characters.");
+
     /// <summary>Where the first line ends, its CRLF not included.</summary>
     public static int FirstLineLength(ReadOnlySpan<byte> head) => head.IndexOf("\r\n"u8);
 
@@ -33,6 +37,25 @@ internal static class HeadParser
         return null;
     }
 
+    /// <summary>Whether a field may have a value.</summary>
+    // RFC 9110 section 5.5 allows any byte from 80 to FF; we ask for UTF-8, and for none of its control characters,
+    // since some of them (U+0085) end a line for other programs that may see the value.
+    public static bool IsFieldValue(ReadOnlySpan<byte> value)
+    {
+        for (int i = 0; i < value.Length; i++)
+        {
+            byte b = value[i];
+            bool control = (b < 0x20 && b != HttpSyntax.Tab) || b == 0x7F
+                || (b == 0xC2 && i + 1 < value.Length && value[i + 1] < 0xA0);
+            if (control)
+            {
+                return false;
+            }
+        }
+
+        return Utf8.IsValid(value);
+    }
+
     private static HandshakeError? ReadField(byte[] head, Range lineRange, out HeaderFieldRange range)
     {
         range = default;
@@ -57,29 +80,11 @@ internal static class HeadParser
         value = value.Trim(" \t"u8);
         if (!IsFieldValue(value))
         {
-            return new HandshakeError(400, "A header field's value must be text without control characters.");
+            return BadValue;
         }
 
         int valueStart = start + colon + 1 + leading;
         range = new HeaderFieldRange(start..(start + colon), valueStart..(valueStart + value.Length));
         return null;
-    }
-
-    // RFC 9110 section 5.5 allows any byte from 80 to FF; we ask for UTF-8, and for none of its control characters,
-    // since some of them (U+0085) end a line for other programs that may see the value.
-    private static bool IsFieldValue(ReadOnlySpan<byte> value)
-    {
-        for (int i = 0; i < value.Length; i++)
-        {
-            byte b = value[i];
-            bool control = (b < 0x20 && b != HttpSyntax.Tab) || b == 0x7F
-                || (b == 0xC2 && i + 1 < value.Length && value[i + 1] < 0xA0);
-            if (control)
-            {
-                return false;
-            }
-        }
-
-        return Utf8.IsValid(value);
     }
 }

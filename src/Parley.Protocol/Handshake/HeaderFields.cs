@@ -54,6 +54,23 @@ public sealed class HeaderFields : IReadOnlyList<KeyValuePair<string, string>>
         }
     }
 
+    /// <summary>Whether every value is one that <see cref="HeadParser"/> would have let pass.</summary>
+    internal bool AreValuesGood
+    {
+        get
+        {
+            foreach (HeaderFieldRange range in _ranges)
+            {
+                if (!HeadParser.IsFieldValue(_head.AsSpan(range.Value)))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>How many fields bear a name.</summary>
     /// <param name="name">The field's name, in any case.</param>
     public int CountOf(string name)

@@ -94,6 +94,12 @@ public static class ServerHandshake
     {
         HeaderFields fields = request.Fields;
 
+        // A host that has read the request itself may let control characters pass; Kestrel does.
+        if (!fields.AreValuesGood)
+        {
+            return HeadParser.BadValue;
+        }
+
         // RFC 9112 section 3.2: exactly one Host.
         if (fields.CountOf("Host") != 1 || !HttpSyntax.IsHost(fields["Host"]))
         {

@@ -74,6 +74,22 @@ public sealed class ServerHandshakeTests
     }
 
     [Theory]
+    [InlineData("a\u000Bb")]
+    [InlineData("a\u001Cb")]
+    [InlineData("a\u007Fb")]
+    [InlineData("a\u0085b")]
+    public void A_value_that_another_program_read_is_checked_as_well(string value)
+    {
+        var request = RequestHead.Create("GET", "/", [
+            new("Host", "example.com"), new("Upgrade", "websocket"), new("Connection", "Upgrade"),
+            new("Sec-WebSocket-Key", Requests.Key), new("Sec-WebSocket-Version", "13"), new("X-A", value),
+        ]);
+        Assert.False(ServerHandshake.TryRead(request, out _, out HandshakeError? error));
+        Assert.Equal(400, error.StatusCode);
+        Assert.Contains("control characters", error.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Bad))]
     public void Others_get_a_status_and_a_sentence(string name, int status, string request)
     {

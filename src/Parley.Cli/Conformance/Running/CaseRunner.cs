@@ -7,7 +7,7 @@ namespace Parley.Cli.Conformance;
 /// <param name="messages">How many messages a repeated echo sends.</param>
 internal sealed class CaseRunner(int messages)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Plays a case.</summary>
     public async Task<CaseResult> RunAsync(ConformanceCase tried, CaseConnection connection, CancellationToken cancellationToken)
