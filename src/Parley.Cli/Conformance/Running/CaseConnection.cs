@@ -24,6 +24,7 @@ internal sealed class CaseConnection : IAsyncDisposable
     private readonly WebSocketProtocol _receiver;
     private readonly CaseSender _sender;
     private readonly SemaphoreSlim _changed = new(0);
+    private readonly CancellationTokenSource _over = new();
     private Task _reading = Task.CompletedTask;
 
     public CaseConnection(Stream stream, Role role, DeflateParameters? deflate)
@@ -135,8 +136,10 @@ internal sealed class CaseConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stream.DisposeAsync();
+        await _over.CancelAsync();
         await _reading;
+        await _stream.DisposeAsync();
+        _over.Dispose();
         _receiver.Dispose();
         _sender.Dispose();
     }
@@ -163,7 +166,8 @@ internal sealed class CaseConnection : IAsyncDisposable
         try
         {
             Receive(rest);
-            for (int count = await _stream.ReadAsync(buffer); count > 0; count = await _stream.ReadAsync(buffer))
+            int count;
+            while ((count = await _stream.ReadAsync(buffer, _over.Token)) > 0)
             {
                 Receive(buffer.AsSpan(0, count));
             }
