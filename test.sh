@@ -40,3 +40,14 @@ install_missing
 rm -rf artifacts/test-results
 dotnet build Parley.slnx
 dotnet test Parley.slnx --no-build --logger trx --results-directory artifacts/test-results "$@"
+
+# The protocol core's own tests go through every branch of it.
+report=$(find artifacts/test-results -name coverage.cobertura.xml 2>/dev/null | head -n 1)
+if [ -n "$report" ]; then
+    read -r covered valid < <(sed -n 's/.*branches-covered="\([0-9]*\)" branches-valid="\([0-9]*\)".*/\1 \2/p' "$report" | head -n 1)
+    echo "Parley.Protocol: $covered of $valid branches covered"
+    if [ $# -eq 0 ] && [ "$covered" != "$valid" ]; then
+        echo "every branch of Parley.Protocol must be covered by tests/Parley.Protocol.Tests"
+        exit 1
+    fi
+fi

@@ -36,6 +36,9 @@ internal static class KestrelHosting
     private static void Listen(KestrelServerOptions kestrel, ServerSettings settings)
     {
         kestrel.AddServerHeader = false;
+
+        // As long as our own server waits for a handshake.
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         IPAddress address = WebSocketServerOptions.ParseHost(settings.Host);
         kestrel.Listen(address, settings.Port);
     }

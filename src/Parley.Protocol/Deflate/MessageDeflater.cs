@@ -35,17 +35,17 @@ internal sealed class MessageDeflater(CompressionLevel level, bool startsAnew) :
         return _sink.Buffer.WrittenSpan[..^TailLength];
     }
 
-    /// <summary>Gives the compressed bytes back to the pool, and ends the context unless it is kept.</summary>
+    /// <summary>Gives the compressed bytes back to the pool, and ends the context unless it is kept. After each message.</summary>
     public void Release()
     {
         if (startsAnew)
         {
             // Ending the stream writes a last block, which nobody needs.
-            _stream?.Dispose();
+            _stream!.Dispose();
             _stream = null;
         }
 
-        _sink?.Buffer.Clear();
+        _sink!.Buffer.Clear();
     }
 
     public void Dispose()

@@ -97,6 +97,7 @@ public static class ExtensionList
             position++;
         }
 
+        ParsingSteps.Add(position - start + 1);
         token = text[start..position];
         return position > start;
     }
@@ -112,6 +113,7 @@ public static class ExtensionList
                 break;
             }
 
+            ParsingSteps.Add(2);
             unescaped.Append(text[position]);
         }
 
@@ -129,6 +131,7 @@ public static class ExtensionList
             return false;
         }
 
+        ParsingSteps.Add(1);
         position++;
         return true;
     }
@@ -137,6 +140,7 @@ public static class ExtensionList
     {
         while (position < text.Length && text[position] is ' ' or '\t')
         {
+            ParsingSteps.Add(1);
             position++;
         }
     }

@@ -63,6 +63,7 @@ public sealed class HeadReader(HandshakeLimits limits) : IDisposable
             bool endsInRun = run < 0;
             int count = endsInRun ? rest.Length : run + 1;
             taken += count;
+            ParsingSteps.Add(count);
             error = Count(count);
             if (error is not null || endsInRun)
             {

@@ -27,7 +27,8 @@ internal static class HttpSyntax
 
     public static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(_token);
 
-    public static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(_tokenBytes);
+    // Nobody asks about nothing: what stands before a colon or a blank has been found not to be empty.
+    public static bool IsToken(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept(_tokenBytes);
 
     public static bool IsTokenCharacter(char c) => _token.Contains(c);
 

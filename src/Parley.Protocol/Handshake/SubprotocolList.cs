@@ -17,6 +17,7 @@ public static class SubprotocolList
         foreach (Range part in text.AsSpan().Split(','))
         {
             ReadOnlySpan<char> name = text.AsSpan(part).Trim(" \t");
+            ParsingSteps.Add(part.End.Value - part.Start.Value + 1);
             if (name.IsEmpty)
             {
                 continue;

@@ -47,6 +47,7 @@ public static class DeflateCases
         Fails("7692 6 RSV1 and RSV3", CloseCode.ProtocolError, new Frame(0xD1, _hello)),
         Fails("7692 no deflate stream", CloseCode.InvalidPayloadData, Text(0xFF, 0xFF, 0xFF)),
         Fails("7692 nothing at all", CloseCode.InvalidPayloadData, Text()),
+        Fails("7692 nothing at all, anew", CloseCode.InvalidPayloadData, Text()) with { Deflate = _anew },
         Fails("7692 a back-reference before the start", CloseCode.InvalidPayloadData, Text(_helloFromWindow)),
         FailsSecond("7692 a back-reference without context", _anew, CloseCode.InvalidPayloadData, Text(_helloFromWindow)),
         FailsSecond("7692 a back-reference over a final block", _keeping, CloseCode.InvalidPayloadData, Text([.. _helloFinal, .. _helloFromWindow])),

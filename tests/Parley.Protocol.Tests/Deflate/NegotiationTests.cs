@@ -19,6 +19,16 @@ public sealed class NegotiationTests
     public void The_first_offer_that_can_be_honoured_is_accepted(string offers, string expected) =>
         Assert.Equal(expected, Accept(offers, _keeping));
 
+    [Fact]
+    public void Every_window_from_8_to_15_can_be_asked_for()
+    {
+        for (int bits = 8; bits < 15; bits++)
+        {
+            string parameters = $"permessage-deflate; server_max_window_bits={bits}; client_max_window_bits={bits}";
+            Assert.Equal(parameters, Accept(parameters, _keeping));
+        }
+    }
+
     [Theory]
     [InlineData("foo")]
     [InlineData("permessage-deflate; server_max_window_bits")]

@@ -32,6 +32,17 @@ public sealed class ClientHandshakeTests
         Assert.Equal("http://example.com", offer.Origin);
     }
 
+    [Fact]
+    public void Compression_is_offered_if_it_is_wanted()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        ClientHandshake.WriteRequest(output, new Uri("ws://example.com/"), Requests.Key, [], [], new DeflateOptions());
+        Assert.Contains(
+            "\r\nSec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover; client_max_window_bits\r\n",
+            Encoding.ASCII.GetString(output.WrittenSpan),
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a\r\nX-Evil: 1")]
     [InlineData("a\nb")]
@@ -63,6 +74,7 @@ public sealed class ClientHandshakeTests
     [InlineData(Good + "Sec-WebSocket-Extensions: permessage-deflate\r\n", "extension that was not offered: permessage-deflate")]
     [InlineData(Good + "Sec-WebSocket-Protocol: c\r\n", "subprotocol c")]
     [InlineData(Good + "Sec-WebSocket-Protocol: a\r\nSec-WebSocket-Protocol: b\r\n", "subprotocol a, b")]
+    [InlineData("HTTP/1.1 101 x\r\nno field\r\n", "a name of token characters")]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n", "not HTTP/1.1")]
     [InlineData("HTTP/1.1 1x1 y\r\n", "three-digit")]
     [InlineData("HTTP/1.1 1011 y\r\n", "not HTTP/1.1")]
@@ -78,6 +90,7 @@ public sealed class ClientHandshakeTests
         string[] keys = [.. Enumerable.Range(0, 100).Select(static _ => AcceptKey.NewKey())];
         Assert.All(keys, static key => Assert.True(AcceptKey.IsValidKey(key)));
         Assert.Equal(100, keys.Distinct().Count());
+        Assert.Throws<ArgumentException>(static () => AcceptKey.Compute("short"));
     }
 
     private static string Write(Uri uri, KeyValuePair<string, string>[] fields, params string[] subprotocols)

@@ -23,6 +23,23 @@ public sealed class HttpReplyTests
         Assert.EndsWith("Content-Length: 6\r\nConnection: close\r\n\r\n", Write(reply, "HEAD"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(101, "Switching Protocols")]
+    [InlineData(200, "OK")]
+    [InlineData(400, "Bad Request")]
+    [InlineData(401, "Unauthorized")]
+    [InlineData(403, "Forbidden")]
+    [InlineData(404, "Not Found")]
+    [InlineData(405, "Method Not Allowed")]
+    [InlineData(408, "Request Timeout")]
+    [InlineData(426, "Upgrade Required")]
+    [InlineData(431, "Request Header Fields Too Large")]
+    [InlineData(500, "Internal Server Error")]
+    [InlineData(503, "Service Unavailable")]
+    [InlineData(599, "Status")]
+    public void A_status_has_its_phrase(int status, string phrase) =>
+        Assert.StartsWith($"HTTP/1.1 {status} {phrase}\r\n", Write(new HttpReply(status, ""), "GET"), StringComparison.Ordinal);
+
     private static string Write(HttpReply reply, string method)
     {
         var output = new ArrayBufferWriter<byte>();

@@ -26,6 +26,7 @@ public sealed class RequestHeadTests
         Assert.True(_request.Fields.HasToken("x-list", "b"));
         Assert.True(_request.Fields.HasToken("x-list", "C"));
         Assert.False(_request.Fields.HasToken("x-list", "d"));
+        Assert.Equal(4, _request.Fields.Count);
         Assert.Equal(["Cookie", "X-List", "x-list", "X-Name"], _request.Fields.Select(static field => field.Key));
     }
 }

@@ -31,6 +31,8 @@ public sealed class ServerHandshakeTests
         { "HTTP/1.0", 400, Requests.Changed("GET", "GET /chat HTTP/1.0") },
         { "HTTP/2.0", 400, Requests.Changed("GET", "GET /chat HTTP/2.0") },
         { "no version", 400, Requests.Changed("GET", "GET /chat") },
+        { "no method", 400, Requests.Changed("GET", " /chat HTTP/1.1") },
+        { "a method that is no token", 400, Requests.Changed("GET", "G@T /chat HTTP/1.1") },
         { "no target", 400, Requests.Changed("GET", "GET  HTTP/1.1") },
         { "an absolute target", 400, Requests.Changed("GET", "GET http://example.com/ HTTP/1.1") },
         { "a blank in the target", 400, Requests.Changed("GET", "GET /a b HTTP/1.1") },
@@ -123,6 +125,18 @@ public sealed class ServerHandshakeTests
             "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
             "Sec-WebSocket-Protocol: chat");
         Assert.Equal(expected, Encoding.ASCII.GetString(output.WrittenSpan));
+    }
+
+    [Fact]
+    public void Compression_that_was_agreed_on_is_answered()
+    {
+        Assert.Null(Requests.Check(Requests.With("Sec-WebSocket-Extensions: permessage-deflate"), out ClientOffer? offer));
+        var output = new ArrayBufferWriter<byte>();
+        ServerHandshake.WriteAccept(output, offer!, null, DeflateNegotiation.Accept(offer!.Extensions, new DeflateOptions()));
+        Assert.Contains(
+            "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover\r\n",
+            Encoding.ASCII.GetString(output.WrittenSpan),
+            StringComparison.Ordinal);
     }
 
     [Fact]
