@@ -9,7 +9,7 @@ namespace Parley.Cli.Conformance;
 /// </summary>
 internal sealed class CaseConnection : IAsyncDisposable
 {
-    private const int MostFramesKept = 200;
+    private const int MostFramesKept = 60;
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(400);
 
     private static readonly ProtocolOptions _options = new()
