@@ -106,7 +106,9 @@ internal sealed class MessageInflater(bool startsAnew) : IDisposable
         _start = FindEnd(fineFrom: Math.Max(_start, end - SearchPiece));
         _stream!.Dispose();
         _source.GoTo(_start);
-        _source.HeldBack = Tail.Length;
+
+        // A final block may have ended inside the tail.
+        _source.HeldBack = Math.Min(Tail.Length, _source.Count - _start);
         _stream = new DeflateStream(_source, CompressionMode.Decompress, leaveOpen: true);
     }
 
