@@ -75,6 +75,22 @@ public sealed class MapWebSocketTests
     }
 
     [Fact]
+    public async Task Compression_is_agreed_on_if_both_ends_want_it()
+    {
+        var connection = new ConnectionOptions { Protocol = new ProtocolOptions { Deflate = new DeflateOptions() } };
+        await using TestApp app = await TestApp.StartAsync(
+            static app => app.MapWebSocket("/ws", EchoAsync), options => options.Connection = connection);
+        await using WebSocketConnection client = await app.ConnectAsync("/ws", new WebSocketClientOptions { Connection = connection });
+        string text = string.Concat(Enumerable.Repeat("again and ", 500));
+        await client.SendAsync(text);
+        Assert.Equal(text, (await Within.Time(client.ReceiveAsync()))!.Value.GetText());
+
+        using RawClient raw = await RawClient.ConnectAsync(app.Port);
+        await raw.SendAsync(RawClient.Handshake("/ws", "Sec-WebSocket-Extensions: permessage-deflate"));
+        Assert.Contains("permessage-deflate; server_no_context_takeover", await raw.ReadHeadAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_message_in_the_handshakes_own_packet_is_not_lost()
     {
         await using TestApp app = await TestApp.StartAsync(static app => app.MapWebSocket("/ws", EchoAsync));
