@@ -30,20 +30,30 @@ public sealed class SendingTests
     }
 
     [Fact]
-    public void A_clients_keys_are_fresh_for_each_frame()
+    public void A_clients_keys_are_fresh_for_each_frame_and_look_like_chance()
     {
+        const int Frames = 10_000;
         using var client = new Transcript(Role.Client);
         HashSet<uint> keys = [];
-        for (int i = 0; i < 1000; i++)
+        int[] counts = new int[256];
+        for (int i = 0; i < Frames; i++)
         {
             var output = new ArrayBufferWriter<byte>();
             client.Protocol.Send(MessageType.Text, "same"u8, output);
             Assert.True(FrameHeader.TryRead(output.WrittenSpan, out FrameHeader header, out _));
             keys.Add(header.MaskingKey);
+            for (int shift = 0; shift < 32; shift += 8)
+            {
+                counts[(byte)(header.MaskingKey >> shift)]++;
+            }
         }
 
-        // Two of 1,000 random keys are the same once in 8,600 runs; three never.
-        Assert.InRange(keys.Count, 998, 1000);
+        // Of 10,000 random keys two are the same once in 86 runs, and six never.
+        Assert.InRange(keys.Count, Frames - 5, Frames);
+
+        // Chi-square with 255 degrees of freedom: 255 on average; 450 is more than eight standard deviations off.
+        double expected = Frames * 4 / 256.0;
+        Assert.InRange(counts.Sum(count => (count - expected) * (count - expected) / expected), 80, 450);
     }
 
     [Fact]
