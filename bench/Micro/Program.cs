@@ -1,4 +1,13 @@
+using System.IO.Compression;
 using System.Reflection;
 using BenchmarkDotNet.Running;
+using Parley.Micro;
 
-BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);
+if (args is ["deflate-memory", var level] && Enum.TryParse(level, out CompressionLevel parsed))
+{
+    DeflateMemory.Run(parsed);
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);
+}
