@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.IO.Compression;
 
 namespace Parley.Protocol;
@@ -10,28 +11,23 @@ namespace Parley.Protocol;
 /// </summary>
 public sealed class PreparedMessage
 {
-    private readonly int _headerSize;
-    private readonly int _size;
+    private const int MaxSpare = 1024;
+
+    private static readonly ConcurrentQueue<PreparedMessage> _spare = new();
+
     private readonly Lock _deflating = new();
+    private int _headerSize;
+    private int _size;
     private byte[]? _array;
     private PooledBufferWriter? _deflated;
-    private int _references = 1;
+    private int _references;
 
-    /// <summary>Encodes a message.</summary>
-    /// <param name="type">Text or binary.</param>
-    /// <param name="payload">The bytes; text must be UTF-8, which is not checked. Copied.</param>
-    public PreparedMessage(MessageType type, ReadOnlySpan<byte> payload)
+    private PreparedMessage()
     {
-        Type = type;
-        _headerSize = FrameWriter.HeaderSize(payload.Length, Role.Server);
-        _size = _headerSize + payload.Length;
-        _array = ArrayPool<byte>.Shared.Rent(_size);
-        FrameWriter.WriteHeader(_array, FrameWriter.Final((Opcode)type), payload.Length);
-        payload.CopyTo(_array.AsSpan(_headerSize));
     }
 
     /// <summary>Text or binary.</summary>
-    public MessageType Type { get; }
+    public MessageType Type { get; private set; }
 
     /// <summary>The whole frame, unmasked. Valid while a reference is held.</summary>
     public ReadOnlySpan<byte> Frame => Bytes.AsSpan(0, _size);
@@ -40,6 +36,20 @@ public sealed class PreparedMessage
     public ReadOnlySpan<byte> Payload => Bytes.AsSpan(_headerSize, _size - _headerSize);
 
     private byte[] Bytes => _array ?? throw new ObjectDisposedException(nameof(PreparedMessage));
+
+    /// <summary>Encodes a message. The caller holds its first reference.</summary>
+    /// <param name="type">Text or binary.</param>
+    /// <param name="payload">The bytes; text must be UTF-8, which is not checked. Copied.</param>
+    public static PreparedMessage Create(MessageType type, ReadOnlySpan<byte> payload)
+    {
+        if (!_spare.TryDequeue(out PreparedMessage? message))
+        {
+            message = new PreparedMessage();
+        }
+
+        message.Encode(type, payload);
+        return message;
+    }
 
     /// <summary>
     /// The whole frame, compressed on its own (RFC 7692 section 7.1.1.1), or as it is if that is no longer. Made at the
@@ -64,14 +74,40 @@ public sealed class PreparedMessage
         return this;
     }
 
-    /// <summary>Gives a reference back. The last one returns the bytes to the pool.</summary>
+    /// <summary>
+    /// Gives a reference back. The last one returns the bytes and the object to their pools: the message must not be
+    /// touched any more, for it may become another one.
+    /// </summary>
     public void Release()
     {
         if (Interlocked.Decrement(ref _references) == 0 && Interlocked.Exchange(ref _array, null) is { } array)
         {
             ArrayPool<byte>.Shared.Return(array);
             _deflated?.Dispose();
+            _deflated = null;
+            Keep();
         }
+    }
+
+    private void Keep()
+    {
+        // The count is about right, and so is the bound.
+        if (_spare.Count < MaxSpare)
+        {
+            _spare.Enqueue(this);
+        }
+    }
+
+    private void Encode(MessageType type, ReadOnlySpan<byte> payload)
+    {
+        Type = type;
+        _headerSize = FrameWriter.HeaderSize(payload.Length, Role.Server);
+        _size = _headerSize + payload.Length;
+        byte[] array = ArrayPool<byte>.Shared.Rent(_size);
+        FrameWriter.WriteHeader(array, FrameWriter.Final((Opcode)type), payload.Length);
+        payload.CopyTo(array.AsSpan(_headerSize));
+        _array = array;
+        _references = 1;
     }
 
     private PooledBufferWriter Deflate(CompressionLevel level)

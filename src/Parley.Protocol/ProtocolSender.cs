@@ -18,6 +18,9 @@ internal sealed class ProtocolSender(Role role, DeflateOptions? options, Deflate
     /// <summary>How far the connection is in its life. Both halves move it on.</summary>
     public ProtocolState State { get; set; }
 
+    public bool SendsPreparedFrames =>
+        role == Role.Server && _deflater is null && _progress == MessageProgress.Between && State == ProtocolState.Open;
+
     public void Send(MessageType type, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
         CheckProgress(MessageProgress.Between);

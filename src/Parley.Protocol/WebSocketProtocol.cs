@@ -36,6 +36,12 @@ public sealed class WebSocketProtocol : IDisposable
     public ProtocolState State => _sender.State;
 
     /// <summary>
+    /// Whether <see cref="PreparedMessage.Frame"/> may be sent as it is at this moment: no mask, no compression, and no
+    /// fragmented message under way (RFC 6455 section 5.4).
+    /// </summary>
+    public bool SendsPreparedFrames => _sender.SendsPreparedFrames;
+
+    /// <summary>
     /// Whether the caller has stopped reading: the peer's silence then counts for nothing, and no deadline of the
     /// keepalive passes.
     /// </summary>

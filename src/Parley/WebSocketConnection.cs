@@ -133,12 +133,8 @@ public sealed class WebSocketConnection : IAsyncDisposable
     /// <param name="delivery">What is done if the peer reads too slowly.</param>
     public SendStatus Enqueue(PreparedMessage message, in Delivery delivery)
     {
-        if (_core is { } core)
-        {
-            return core.Deliver(message, delivery);
-        }
-
-        return _isEnded ? SendStatus.Closed : (_held ??= new HeldMessages()).Add(message);
+        Loop.FanOut.Commit();
+        return Deliver(message, delivery, SlowReaderCounters.OfNoSet);
     }
 
     /// <summary>
@@ -234,6 +230,32 @@ public sealed class WebSocketConnection : IAsyncDisposable
     internal WebSocketClosedException ClosedException() =>
         new(CloseCode ?? Protocol.CloseCode.AbnormalClosure, CloseReason);
 
+    /// <summary>Delivers a group's message. On the loop.</summary>
+    internal SendStatus Deliver(PreparedMessage message, in Delivery delivery, SlowReaderCounters counters)
+    {
+        if (_core is { } core)
+        {
+            return core.Deliver(message, delivery, counters);
+        }
+
+        return _isEnded ? SendStatus.Closed : (_held ??= new HeldMessages()).Add(message);
+    }
+
+    /// <summary>Delivers a group's messages. On the loop.</summary>
+    internal void Deliver(in FanOutBatch batch, SlowReaderCounters counters)
+    {
+        if (_core is { } core)
+        {
+            core.Deliver(batch, counters);
+            return;
+        }
+
+        foreach (PreparedMessage message in batch.Messages)
+        {
+            Deliver(message, batch.Delivery, counters);
+        }
+    }
+
     /// <summary>Opens the connection on a transport whose handshake is done. On the loop.</summary>
     internal void Open(
         Transport transport, WebSocketProtocol protocol, IWebSocketHandler handler, string? subprotocol, Span<byte> rest, ILogger logger)
@@ -304,7 +326,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
         Loop.Post(new LoopWork(
             static (connection, message) => ((WebSocketConnection)connection!).SendPosted((PreparedMessage)message!),
             this,
-            new PreparedMessage(type, payload)));
+            PreparedMessage.Create(type, payload)));
         return SendStatus.Taken;
     }
 

@@ -65,7 +65,7 @@ public sealed class RoundTripTarget : FuzzTarget
                 protocol.SendPong(payload.AsSpan(0, Math.Min(125, payload.Length)), wire);
                 return $"Pong 0 {Convert.ToHexString(payload.AsSpan(0, Math.Min(125, payload.Length)))}\n";
             default:
-                var message = new PreparedMessage(MessageType.Binary, payload);
+                var message = PreparedMessage.Create(MessageType.Binary, payload);
                 protocol.Send(message, wire);
                 message.Release();
                 return $"Binary {hex}\n";

@@ -24,12 +24,12 @@ public sealed class Publication
     /// <param name="type">Text or binary.</param>
     /// <param name="payload">The bytes; text must be UTF-8. Copied.</param>
     public static Publication Broadcast(MessageType type, ReadOnlySpan<byte> payload) =>
-        new(new PreparedMessage(type, payload), null);
+        new(PreparedMessage.Create(type, payload), null);
 
     /// <summary>Makes an event for every member's consumer. The maker holds a reference.</summary>
     /// <param name="groupEvent">The event. Its data is copied.</param>
     public static Publication Event(GroupEvent groupEvent) =>
-        new(new PreparedMessage(MessageType.Binary, groupEvent.Data.Span), groupEvent.Type);
+        new(PreparedMessage.Create(MessageType.Binary, groupEvent.Data.Span), groupEvent.Type);
 
     /// <summary>Takes a reference to the bytes.</summary>
     /// <returns>This publication.</returns>

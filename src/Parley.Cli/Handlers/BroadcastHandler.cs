@@ -13,7 +13,7 @@ internal sealed class BroadcastHandler : IWebSocketHandler
 
     public void OnMessage(WebSocketConnection connection, MessageType type, ReadOnlySpan<byte> payload)
     {
-        var message = new PreparedMessage(type, payload);
+        var message = PreparedMessage.Create(type, payload);
         lock (_order)
         {
             _everyone.Publish(message, new Delivery(SlowReaderPolicy.Close));

@@ -16,10 +16,9 @@ internal sealed class ConnectionCore : TransportHandler
     private readonly IWebSocketHandler _handler;
     private readonly Transport _transport;
     private readonly WebSocketProtocol _protocol;
-    private readonly ConnectionOptions _options;
     private readonly ILogger _logger;
+    private ConnectionOutput _output;
     private PooledBufferWriter? _held;
-    private DrainWaiters? _waiters;
     private bool _isReceiving;
     private bool _isPausedByReader;
     private bool _isBlocked;
@@ -37,7 +36,7 @@ internal sealed class ConnectionCore : TransportHandler
         _handler = handler;
         _transport = transport;
         _protocol = protocol;
-        _options = options;
+        _output = new ConnectionOutput(transport, protocol, options.OutboundMark);
         _logger = logger;
     }
 
@@ -45,9 +44,7 @@ internal sealed class ConnectionCore : TransportHandler
 
     public bool IsOpen => _protocol.State == ProtocolState.Open && !_isEnded;
 
-    public long UnsentBytes => _transport.UnsentBytes;
-
-    private bool IsPastMark => UnsentBytes >= _options.OutboundMark;
+    public long UnsentBytes => _output.UnsentBytes;
 
     private bool IsReadingPaused => (_isPausedByReader || _isBlocked) && IsOpen;
 
@@ -90,7 +87,7 @@ internal sealed class ConnectionCore : TransportHandler
             Dispatch(received);
 
             // A burst can cross the mark in its middle: an echo must find room for each message it is handed.
-            if (IsPastMark)
+            if (_output.IsPastMark)
             {
                 FlushStaged();
             }
@@ -109,8 +106,8 @@ internal sealed class ConnectionCore : TransportHandler
     // The end of a batch follows, and flushes what is written here.
     public override void OnDrained()
     {
-        _protocol.ResumeOutput(_transport);
-        if (_isBlocked)
+        _output.Resume();
+        if (_output.Flush() == FlushStatus.Flushed && _isBlocked)
         {
             _isBlocked = false;
             UpdateReading();
@@ -153,7 +150,8 @@ internal sealed class ConnectionCore : TransportHandler
             return SendStatus.Closed;
         }
 
-        _protocol.Send(type, payload, _transport);
+        _transport.Loop.FanOut.Commit();
+        _output.Send(type, payload);
         FlushSoon();
         return SendStatus.Taken;
     }
@@ -165,32 +163,54 @@ internal sealed class ConnectionCore : TransportHandler
             return SendStatus.Closed;
         }
 
-        _protocol.Send(message, _transport);
+        _transport.Loop.FanOut.Commit();
+        _output.Send(message);
         FlushSoon();
         return SendStatus.Taken;
     }
 
-    public SendStatus Deliver(PreparedMessage message, in Delivery delivery)
+    /// <summary>Delivers a group's publications, all at once if the connection takes them as they are.</summary>
+    public void Deliver(in FanOutBatch batch, SlowReaderCounters counters)
     {
-        if (!IsOpen || !IsPastMark)
+        if (IsOpen && _output.TakesSharedFrames)
         {
-            return Send(message);
+            _transport.StageShared(batch.Buffer, batch.Start, batch.End);
+            FlushSoon();
+            return;
         }
 
-        if (delivery.Policy == SlowReaderPolicy.Close)
+        foreach (PreparedMessage message in batch.Messages)
+        {
+            Deliver(message, batch.Delivery, counters);
+        }
+    }
+
+    public SendStatus Deliver(PreparedMessage message, in Delivery delivery, SlowReaderCounters counters)
+    {
+        if (!IsOpen)
+        {
+            return SendStatus.Closed;
+        }
+
+        if (delivery.Policy == SlowReaderPolicy.Close && _output is { IsBlocked: true, IsPastMark: true })
         {
             Log.SlowReaderClosed(_logger, RemoteEndPoint, UnsentBytes);
+            counters.CountClosed();
+            _output.DropWaiting();
             Close(CloseCode.TryAgainLater, "reading too slowly");
+            return SendStatus.Full;
         }
 
-        return SendStatus.Full;
+        SendStatus status = _output.Deliver(message, delivery, counters);
+        FlushSoon();
+        return status;
     }
 
     public void Close(CloseCode code, string reason)
     {
         if (IsOpen)
         {
-            _protocol.SendClose(code, reason, _transport);
+            _output.Close(code, reason);
             FlushSoon();
             UpdateReading();
         }
@@ -199,19 +219,8 @@ internal sealed class ConnectionCore : TransportHandler
     public void Abort() => _transport.Close();
 
     /// <summary>Lets a sender go on when everything has been sent; at once if less than the mark waits.</summary>
-    public void AddWaiter(TaskCompletionSource waiter)
-    {
-        _waiters ??= new DrainWaiters();
-        _waiters.Add(waiter);
-        if (!IsOpen)
-        {
-            _waiters.Release(_connection.ClosedException());
-        }
-        else if (!IsPastMark)
-        {
-            _waiters.Release(null);
-        }
-    }
+    public void AddWaiter(TaskCompletionSource waiter) =>
+        _output.AddWaiter(waiter, IsOpen ? null : _connection.ClosedException());
 
     public void PauseReading()
     {
@@ -227,23 +236,7 @@ internal sealed class ConnectionCore : TransportHandler
 
     private void FlushStaged()
     {
-        switch (_transport.Flush())
-        {
-            case FlushStatus.Flushed:
-                _waiters?.Release(null);
-                break;
-            case FlushStatus.Pending:
-                _protocol.PauseOutput();
-                BlockIfPastMark();
-                break;
-            default:
-                break;
-        }
-    }
-
-    private void BlockIfPastMark()
-    {
-        if (IsPastMark && !_isBlocked)
+        if (_output.Flush() == FlushStatus.Pending && _output.IsPastMark && !_isBlocked)
         {
             _isBlocked = true;
             UpdateReading();
@@ -346,7 +339,7 @@ internal sealed class ConnectionCore : TransportHandler
 
         _isEnded = true;
         _connection.OnEnded(code, reason);
-        _waiters?.Release(_connection.ClosedException());
+        _output.End(_connection.ClosedException());
         try
         {
             _handler.OnClosed(_connection, code, reason);

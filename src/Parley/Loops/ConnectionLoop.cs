@@ -18,7 +18,11 @@ public abstract class ConnectionLoop : IDisposable
 
     /// <summary>Starts a loop.</summary>
     /// <param name="time">The clock that deadlines are counted on.</param>
-    protected ConnectionLoop(TimeProvider time) => Time = time;
+    protected ConnectionLoop(TimeProvider time)
+    {
+        Time = time;
+        FanOut = new FanOut(this);
+    }
 
     /// <summary>The clock that deadlines are counted on.</summary>
     public TimeProvider Time { get; }
@@ -46,9 +50,26 @@ public abstract class ConnectionLoop : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    internal FanOut FanOut { get; }
+
     internal void Add(Transport transport) => _transports.Add(transport);
 
     internal void Remove(Transport transport) => _transports.Remove(transport);
+
+    /// <summary>Hands publications to their members, and lets every transport send what it has.</summary>
+    internal void FlushStaged()
+    {
+        FanOut.Commit();
+
+        // By index, and to the count of each moment: a flush may stage more.
+        for (int i = 0; i < _toFlush.Count; i++)
+        {
+            _toFlush[i].EndBatch();
+        }
+
+        _toFlush.Clear();
+        FanOut.Clear();
+    }
 
     internal void FlushAtEnd(Transport transport) => _toFlush.Add(transport);
 
@@ -62,8 +83,7 @@ public abstract class ConnectionLoop : IDisposable
     /// <param name="work">The work.</param>
     protected void RunWork(in LoopWork work)
     {
-        ConnectionLoop? outer = _current;
-        _current = this;
+        ConnectionLoop? outer = Enter();
         try
         {
             work.Run();
@@ -74,14 +94,23 @@ public abstract class ConnectionLoop : IDisposable
         }
         finally
         {
-            _current = outer;
+            Leave(outer);
         }
     }
+
+    private protected ConnectionLoop? Enter()
+    {
+        ConnectionLoop? outer = _current;
+        _current = this;
+        return outer;
+    }
+
+    private protected static void Leave(ConnectionLoop? outer) => _current = outer;
 
     /// <summary>Sends what the iteration's work has staged: one flush for each transport, however much was staged.</summary>
     protected void EndIteration()
     {
-        if (_toFlush.Count > 0)
+        if (_toFlush.Count > 0 || FanOut.IsOpen)
         {
             RunWork(new LoopWork(static (loop, _) => ((ConnectionLoop)loop!).FlushStaged(), this));
         }
@@ -96,15 +125,4 @@ public abstract class ConnectionLoop : IDisposable
     /// <summary>Work threw an exception, which is a defect in whatever posted it.</summary>
     /// <param name="exception">The exception.</param>
     protected abstract void OnFault(Exception exception);
-
-    private void FlushStaged()
-    {
-        // By index, and to the count of each moment: a flush may stage more.
-        for (int i = 0; i < _toFlush.Count; i++)
-        {
-            _toFlush[i].EndBatch();
-        }
-
-        _toFlush.Clear();
-    }
 }

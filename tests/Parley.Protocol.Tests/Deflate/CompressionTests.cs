@@ -71,7 +71,7 @@ public sealed class CompressionTests
     [Fact]
     public void A_prepared_message_is_deflated_once_for_all_that_start_anew()
     {
-        var message = new PreparedMessage(MessageType.Text, Encoding.UTF8.GetBytes(TextOf(5000)));
+        var message = PreparedMessage.Create(MessageType.Text, Encoding.UTF8.GetBytes(TextOf(5000)));
         using var plain = new Transcript(Role.Server);
         using var first = new Transcript(Role.Server, _eager, _anew);
         using var second = new Transcript(Role.Server, _eager, _anew);
@@ -96,7 +96,7 @@ public sealed class CompressionTests
     {
         byte[] noise = new byte[500];
         new Random(7692).NextBytes(noise);
-        var message = new PreparedMessage(MessageType.Binary, noise);
+        var message = PreparedMessage.Create(MessageType.Binary, noise);
         Assert.Equal(message.Frame, message.DeflatedFrame(CompressionLevel.Fastest));
         message.Release();
     }
@@ -104,7 +104,7 @@ public sealed class CompressionTests
     [Fact]
     public void A_client_masks_a_prepared_message()
     {
-        var message = new PreparedMessage(MessageType.Text, "hi"u8);
+        var message = PreparedMessage.Create(MessageType.Text, "hi"u8);
         using var client = new Transcript(Role.Client);
         client.Protocol.Send(message, client.Output);
         Assert.Equal(["text hi"], client.Answers);

@@ -49,7 +49,7 @@ public sealed class DeflateTests
             await ConnectAsync(server, With(new DeflateOptions { ServerNoContextTakeover = false })),
             await ConnectAsync(server, With(null)),
         ];
-        var message = new PreparedMessage(MessageType.Text, Encoding.UTF8.GetBytes(_long));
+        var message = PreparedMessage.Create(MessageType.Text, Encoding.UTF8.GetBytes(_long));
         set.Publish(message, new Delivery(SlowReaderPolicy.Close));
         message.Release();
         foreach (WebSocketConnection member in members)

@@ -16,6 +16,9 @@ public sealed class ConnectionSet
     /// <summary>How many connections are in the set. About right while others come and go.</summary>
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>What has been done so far about members that read too slowly.</summary>
+    public SlowReaderCounts SlowReaders => Counters.Counts;
+
     /// <summary>Adds a connection, unless it is in the set already or has closed.</summary>
     /// <param name="connection">The connection.</param>
     public void Add(WebSocketConnection connection) =>
@@ -29,8 +32,14 @@ public sealed class ConnectionSet
     /// <summary>Sends a message to every member: one piece of work for each loop, however many members.</summary>
     /// <param name="message">The message. References are taken; the caller keeps its own.</param>
     /// <param name="delivery">What is done about members that read too slowly.</param>
+    /// <exception cref="ArgumentException">The policy needs a key, and there is none.</exception>
     public void Publish(PreparedMessage message, in Delivery delivery)
     {
+        if (delivery is { Policy: SlowReaderPolicy.KeepLatest, Key: null })
+        {
+            throw new ArgumentException("To keep the latest message of each key, a message needs a key.", nameof(delivery));
+        }
+
         foreach (ConnectionShard shard in _shards)
         {
             shard.Publish(message, delivery);
@@ -47,6 +56,8 @@ public sealed class ConnectionSet
             shard.ForEach(visit, state);
         }
     }
+
+    internal SlowReaderCounters Counters { get; } = new();
 
     internal void Counted(int change) => Interlocked.Add(ref _count, change);
 

@@ -5,6 +5,10 @@ namespace Parley;
 /// <summary>The members of a <see cref="ConnectionSet"/> that live on one loop. Touched on that loop only.</summary>
 internal sealed class ConnectionShard(ConnectionSet set, ConnectionLoop loop)
 {
+    // One for each policy, so that a publication without a key makes no garbage on its way to the loop.
+    private static readonly Action<object?, object?>[] _publish =
+        [.. Enum.GetValues<SlowReaderPolicy>().Select(PublishWith)];
+
     private readonly List<WebSocketConnection> _members = [];
     private readonly Dictionary<WebSocketConnection, int> _places = [];
     private bool _isVisiting;
@@ -23,6 +27,8 @@ internal sealed class ConnectionShard(ConnectionSet set, ConnectionLoop loop)
         }
         else if (connection.State != ConnectionState.Closed && _places.TryAdd(connection, _members.Count))
         {
+            // What was published before is not for it.
+            loop.FanOut.Commit(this);
             _members.Add(connection);
             set.Counted(1);
         }
@@ -37,15 +43,46 @@ internal sealed class ConnectionShard(ConnectionSet set, ConnectionLoop loop)
         }
         else if (_places.Remove(connection, out int place))
         {
+            loop.FanOut.Commit(this);
             MoveLastTo(place);
             set.Counted(-1);
         }
     }
 
-    public void Publish(PreparedMessage message, in Delivery delivery) => loop.Post(new LoopWork(
-        static (shard, publication) => ((ConnectionShard)shard!).Deliver((ShardPublication)publication!),
-        this,
-        new ShardPublication(message.Retain(), delivery)));
+    public void Publish(PreparedMessage message, in Delivery delivery)
+    {
+        message.Retain();
+        loop.Post(delivery.Key is null
+            ? new LoopWork(_publish[(int)delivery.Policy], this, message)
+            : new LoopWork(
+                static (shard, keyed) => ((ConnectionShard)shard!).Publish((KeyedPublication)keyed!),
+                this,
+                new KeyedPublication(message, delivery)));
+    }
+
+    /// <summary>Hands a message to every member that is sent from where it lies.</summary>
+    public void DeliverLarge(PreparedMessage message, in Delivery delivery)
+    {
+        _isVisiting = true;
+        foreach (WebSocketConnection member in _members)
+        {
+            member.Deliver(message, delivery, set.Counters);
+        }
+
+        _isVisiting = false;
+    }
+
+    /// <summary>Hands publications to every member.</summary>
+    public void Deliver(in FanOutBatch batch)
+    {
+        _isVisiting = true;
+        foreach (WebSocketConnection member in _members)
+        {
+            member.Deliver(batch, set.Counters);
+        }
+
+        _isVisiting = false;
+    }
 
     public void ForEach(Action<WebSocketConnection, object?> visit, object? state) => loop.Post(new LoopWork(
         static (shard, work) =>
@@ -68,25 +105,21 @@ internal sealed class ConnectionShard(ConnectionSet set, ConnectionLoop loop)
         }
     }
 
-    private void Deliver(ShardPublication publication)
+    private static Action<object?, object?> PublishWith(SlowReaderPolicy policy)
     {
-        _isVisiting = true;
-        try
-        {
-            foreach (WebSocketConnection member in _members)
-            {
-                member.Enqueue(publication.Message, publication.Delivery);
-            }
-        }
-        finally
-        {
-            _isVisiting = false;
-            publication.Message.Release();
-        }
+        var delivery = new Delivery(policy);
+        return (shard, message) => ((ConnectionShard)shard!).Publish(new KeyedPublication((PreparedMessage)message!, delivery));
+    }
+
+    private void Publish(in KeyedPublication publication)
+    {
+        loop.FanOut.Publish(this, publication.Message, publication.Delivery);
+        publication.Message.Release();
     }
 
     private void Visit(Action<WebSocketConnection, object?> visit, object? state)
     {
+        loop.FanOut.Commit(this);
         _isVisiting = true;
         try
         {
@@ -101,5 +134,5 @@ internal sealed class ConnectionShard(ConnectionSet set, ConnectionLoop loop)
         }
     }
 
-    private sealed record ShardPublication(PreparedMessage Message, Delivery Delivery);
+    private readonly record struct KeyedPublication(PreparedMessage Message, Delivery Delivery);
 }

@@ -1,0 +1,176 @@
+using System.Runtime.InteropServices;
+
+namespace Parley;
+
+/// <summary>
+/// What a socket is to send. It lies at one of three places: a range of the loop's shared buffer, the loop's cork, or a
+/// queue of the connection's own once the cork is taken or the peer does not read. A mutable struct: keep it in a field.
+/// </summary>
+internal struct EpollOutput
+{
+    private FanOutBuffer? _shared;
+    private OutputQueue? _queue;
+    private int _start;
+    private int _end;
+
+    /// <summary>Whether the socket takes no more, so that what comes has to wait until it is writable.</summary>
+    public bool IsBlocked { get; private set; }
+
+    public readonly long CountOf(EpollTransport transport) =>
+        _end - _start + (_queue?.Count ?? 0) + transport.EpollLoop.Cork.CountOf(transport);
+
+    /// <summary>Room for bytes behind everything that has been staged.</summary>
+    public Memory<byte> GetRoom(EpollTransport transport, int size)
+    {
+        Cork cork = transport.EpollLoop.Cork;
+        if (_shared is not null)
+        {
+            Queue(transport, SharedBytes);
+            (_shared, _start, _end) = (null, 0, 0);
+        }
+
+        if (_queue is null)
+        {
+            if (cork.TryGetRoom(transport, size, out Memory<byte> room))
+            {
+                return room;
+            }
+
+            Queue(transport, cork.CountOf(transport) > 0 ? cork.Written : default);
+            cork.Release(transport);
+        }
+
+        return _queue!.GetRoom(size);
+    }
+
+    public readonly void Advance(EpollTransport transport, int count)
+    {
+        if (_queue is not null)
+        {
+            _queue.Advance(count);
+        }
+        else
+        {
+            transport.EpollLoop.Cork.Advance(count);
+        }
+    }
+
+    /// <summary>Stages bytes that many connections share: no copy, unless something else is staged already.</summary>
+    public void StageShared(EpollTransport transport, FanOutBuffer buffer, int start, int end)
+    {
+        if (_shared is not null && _end == start)
+        {
+            _end = end;
+        }
+        else if (CountOf(transport) == 0)
+        {
+            (_shared, _start, _end) = (buffer, start, end);
+        }
+        else
+        {
+            ReadOnlySpan<byte> bytes = buffer.Bytes[start..end];
+            bytes.CopyTo(GetRoom(transport, bytes.Length).Span);
+            Advance(transport, bytes.Length);
+        }
+    }
+
+    /// <summary>Sends bytes that lie elsewhere, without staging them, if nothing comes before them.</summary>
+    public void StageLarge(EpollTransport transport, ReadOnlySpan<byte> bytes)
+    {
+        int sent = IsBlocked || CountOf(transport) > 0 ? 0 : Math.Max(Send(transport.Descriptor, bytes), 0);
+        if (sent < bytes.Length)
+        {
+            Queue(transport, bytes[sent..]);
+        }
+    }
+
+    /// <summary>Sends what is staged; what the socket does not take waits in the queue.</summary>
+    /// <param name="transport">Whose it is.</param>
+    /// <param name="error">The error number if the socket is broken, or 0.</param>
+    /// <returns>Whether everything has been sent.</returns>
+    public bool TrySend(EpollTransport transport, out int error)
+    {
+        error = 0;
+        ReadOnlySpan<byte> staged = Staged(transport);
+        if (staged.IsEmpty)
+        {
+            return true;
+        }
+
+        int sent = Send(transport.Descriptor, staged);
+        if (sent == staged.Length)
+        {
+            Release(transport);
+            return true;
+        }
+
+        if (sent < 0)
+        {
+            error = -sent;
+            return false;
+        }
+
+        Keep(transport, staged, sent);
+        IsBlocked = true;
+        return false;
+    }
+
+    public void Unblock() => IsBlocked = false;
+
+    public void Release(EpollTransport transport)
+    {
+        (_shared, _start, _end) = (null, 0, 0);
+        transport.EpollLoop.Cork.Release(transport);
+        if (_queue is not null)
+        {
+            transport.EpollLoop.Queues.Return(_queue);
+            _queue = null;
+        }
+    }
+
+    // How many bytes the socket took; an error number, negated, if it is broken.
+    private static unsafe int Send(int descriptor, ReadOnlySpan<byte> bytes)
+    {
+        nint sent;
+        fixed (byte* pointer = bytes)
+        {
+            sent = Libc.Send(descriptor, pointer, (nuint)bytes.Length, Libc.NoSignal);
+        }
+
+        if (sent >= 0)
+        {
+            return (int)sent;
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        return error is Libc.TryAgain or Libc.InterruptedCall or Libc.NoBufferSpace ? 0 : -error;
+    }
+
+    private readonly ReadOnlySpan<byte> SharedBytes => _shared!.Bytes[_start.._end];
+
+    private readonly ReadOnlySpan<byte> Staged(EpollTransport transport) =>
+        _queue is not null ? _queue.Bytes
+        : _shared is not null ? SharedBytes
+        : transport.EpollLoop.Cork is { } cork && cork.Owner == transport ? cork.Written
+        : default;
+
+    private void Keep(EpollTransport transport, ReadOnlySpan<byte> staged, int sent)
+    {
+        if (_queue is not null)
+        {
+            _queue.RemoveFirst(sent);
+            return;
+        }
+
+        Queue(transport, staged[sent..]);
+        (_shared, _start, _end) = (null, 0, 0);
+        transport.EpollLoop.Cork.Release(transport);
+    }
+
+    private void Queue(EpollTransport transport, ReadOnlySpan<byte> bytes)
+    {
+        _queue ??= transport.EpollLoop.Queues.Rent();
+        bytes.CopyTo(_queue.GetRoom(bytes.Length).Span);
+        _queue.Advance(bytes.Length);
+    }
+}

@@ -1,0 +1,218 @@
+using System.Net;
+using System.Runtime.InteropServices;
+
+namespace Parley;
+
+/// <summary>
+/// A socket on an <see cref="EpollLoop"/>. It holds no buffer of its own unless the peer does not read: what it receives
+/// lies in the loop's one buffer, and what it stages in the loop's cork.
+/// </summary>
+internal sealed unsafe class EpollTransport : Transport, IEpollSource
+{
+    private readonly EpollLoop _loop;
+    private readonly PeerAddress _peer;
+    private readonly int _socket;
+    private int _key = -1;
+    private uint _watched;
+    private EpollOutput _output;
+    private bool _isReadingPaused;
+    private bool _isCompleting;
+    private bool _isClosed;
+
+    /// <summary>Takes over a connected, non-blocking socket.</summary>
+    public EpollTransport(EpollLoop loop, int socket, in PeerAddress peer)
+        : base(loop, IdleHandler.Instance)
+    {
+        _loop = loop;
+        _socket = socket;
+        _peer = peer;
+    }
+
+    /// <summary>The loop, as what it is.</summary>
+    public EpollLoop EpollLoop => _loop;
+
+    public int Descriptor => _socket;
+
+    public override EndPoint? RemoteEndPoint => _peer.ToEndPoint();
+
+    public override long UnsentBytes => _output.CountOf(this);
+
+    private uint WantedEvents =>
+        (_isReadingPaused ? 0 : Epoll.Readable) | (_output.IsBlocked ? Epoll.Writable : 0);
+
+    public override FlushStatus Flush()
+    {
+        if (_isClosed)
+        {
+            return FlushStatus.Closed;
+        }
+
+        if (_output.IsBlocked)
+        {
+            return FlushStatus.Pending;
+        }
+
+        bool isSent = _output.TrySend(this, out int error);
+        if (error != 0)
+        {
+            Close(Libc.Fault(error));
+            return FlushStatus.Closed;
+        }
+
+        if (!isSent)
+        {
+            UpdateWatch();
+        }
+
+        return isSent ? FlushStatus.Flushed : FlushStatus.Pending;
+    }
+
+    public override void PauseReading()
+    {
+        _isReadingPaused = true;
+        UpdateWatch();
+    }
+
+    public override void ResumeReading()
+    {
+        _isReadingPaused = false;
+        UpdateWatch();
+    }
+
+    public override void CloseOutput()
+    {
+        _isCompleting = true;
+        if (Flush() == FlushStatus.Flushed)
+        {
+            Libc.Shutdown(_socket, Libc.ShutdownWrite);
+        }
+    }
+
+    public override void Close(Exception? fault = null)
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        _output.Release(this);
+        if (_key >= 0)
+        {
+            _loop.Forget(_key);
+        }
+
+        Libc.Close(_socket);
+        NotifyClosed(fault);
+    }
+
+    public override void Advance(int count) => _output.Advance(this, count);
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => _output.GetRoom(this, sizeHint);
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => _output.GetRoom(this, sizeHint).Span;
+
+    void IEpollSource.OnEvents(uint events)
+    {
+        if ((events & Epoll.Writable) != 0 && !_isClosed)
+        {
+            Drain();
+        }
+
+        // A fault is reported by the receive that fails; with reading paused it is told by nothing else.
+        if ((events & ~Epoll.Writable) != 0 && !_isClosed)
+        {
+            Receive();
+        }
+    }
+
+    void IEpollSource.OnFault(Exception fault) => Close(fault);
+
+    internal override void StageShared(FanOutBuffer buffer, int start, int end)
+    {
+        if (!_isClosed)
+        {
+            _output.StageShared(this, buffer, start, end);
+        }
+    }
+
+    internal override void StageLarge(ReadOnlySpan<byte> bytes)
+    {
+        if (!_isClosed)
+        {
+            _output.StageLarge(this, bytes);
+        }
+    }
+
+    protected override void OnStart() => UpdateWatch();
+
+    private void Receive()
+    {
+        byte[] buffer = _loop.ReceiveBuffer;
+        nint count;
+        fixed (byte* bytes = buffer)
+        {
+            count = Libc.Receive(_socket, bytes, (nuint)buffer.Length, 0);
+        }
+
+        if (count > 0)
+        {
+            Handler.OnReceived(buffer.AsSpan(0, (int)count));
+            Handler.OnBatchEnd();
+        }
+        else if (count == 0)
+        {
+            Close();
+        }
+        else if (Marshal.GetLastPInvokeError() is not (Libc.TryAgain or Libc.InterruptedCall) and int error)
+        {
+            Close(Libc.Fault(error));
+        }
+    }
+
+    private void Drain()
+    {
+        _output.Unblock();
+        FlushStatus status = Flush();
+        if (status != FlushStatus.Flushed)
+        {
+            return;
+        }
+
+        UpdateWatch();
+        if (_isCompleting)
+        {
+            Libc.Shutdown(_socket, Libc.ShutdownWrite);
+        }
+
+        Handler.OnDrained();
+        Handler.OnBatchEnd();
+    }
+
+    private void UpdateWatch()
+    {
+        uint wanted = WantedEvents;
+        if (_isClosed || LoopIndex < 0 || wanted == _watched)
+        {
+            return;
+        }
+
+        uint former = _watched;
+        _watched = wanted;
+        try
+        {
+            if (_key < 0)
+            {
+                _key = _loop.Watch(this, _socket, wanted);
+            }
+            else
+            {
+                _loop.Rewatch(_key, _socket, former, wanted);
+            }
+        }
+        catch (IOException exception)
+        {
+            Close(exception);
+        }
+    }
+}
