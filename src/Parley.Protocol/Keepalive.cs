@@ -4,8 +4,12 @@ namespace Parley.Protocol;
 /// The deadlines of a connection. It is told the time now and then, and otherwise only that something came, so that
 /// receiving needs no clock. A mutable struct: keep it in a field.
 /// </summary>
-internal struct Keepalive
+/// <param name="phase">
+/// How much earlier than after the whole interval this connection is pinged: of half an interval, so many 65,536ths.
+/// </param>
+internal struct Keepalive(ushort phase)
 {
+    private readonly ushort _phase = phase;
     private long _deadline;
     private Wait _wait;
     private bool _heard;
@@ -30,8 +34,13 @@ internal struct Keepalive
 
         if (_heard || _wait == Wait.Nothing)
         {
+            // Connections that opened together, or all answered one broadcast, would be pinged together ever after. So a
+            // silence begins shorter, by each connection's own part of half an interval. What has answered a ping keeps
+            // its place from then on: the next one comes a whole interval later.
+            int earlier = _wait == Wait.Pong ? 0 : _phase;
             _heard = false;
             Expect(Wait.Silence, now, options.PingInterval);
+            _deadline -= Part(options.PingInterval, earlier);
         }
 
         if (now < _deadline)
@@ -47,6 +56,10 @@ internal struct Keepalive
         Expect(Wait.Pong, now, options.PongTimeout);
         return TickResult.PingSent;
     }
+
+    // Of half a time, so many 65,536ths, in milliseconds. Nothing of the infinite time.
+    private static long Part(TimeSpan time, int phase) =>
+        time == Timeout.InfiniteTimeSpan ? 0 : (long)(time.TotalMilliseconds / 2 * phase / (ushort.MaxValue + 1));
 
     private TickResult TickClosing(long now, ProtocolOptions options)
     {

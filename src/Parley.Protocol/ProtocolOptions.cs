@@ -36,8 +36,9 @@ public sealed record ProtocolOptions
     public MessageDelivery Delivery { get; init; } = MessageDelivery.Whole;
 
     /// <summary>
-    /// How long nothing may come before a ping is sent. 20 s unless set; <see cref="Timeout.InfiniteTimeSpan"/> for no
-    /// pings.
+    /// How long nothing may come, at most, before a ping is sent. 20 s unless set; <see cref="Timeout.InfiniteTimeSpan"/>
+    /// for no pings. After what was no answer to a ping, the ping comes up to half of it earlier, each connection's at
+    /// its own moment.
     /// </summary>
     public TimeSpan PingInterval
     {

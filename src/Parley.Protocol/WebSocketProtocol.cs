@@ -21,12 +21,18 @@ public sealed class WebSocketProtocol : IDisposable
     /// <param name="role">Which end this is.</param>
     /// <param name="options">Limits and deadlines.</param>
     /// <param name="deflate">What was agreed on about compression in the handshake; null for none.</param>
-    public WebSocketProtocol(Role role, ProtocolOptions options, DeflateParameters? deflate = null)
+    /// <param name="pingPhase">
+    /// How much earlier than after the whole ping interval this connection is pinged: of half an interval, so many
+    /// 65,536ths. Give each connection another one, so that those that opened together are not pinged together.
+    /// </param>
+    public WebSocketProtocol(
+        Role role, ProtocolOptions options, DeflateParameters? deflate = null, ushort pingPhase = 0)
     {
         Role = role;
         _options = options;
         _sender = new ProtocolSender(role, options.Deflate, deflate);
         _receiver = new ProtocolReceiver(role, options, deflate, _sender);
+        _keepalive = new Keepalive(pingPhase);
     }
 
     /// <summary>Which end this is.</summary>

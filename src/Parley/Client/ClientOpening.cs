@@ -59,7 +59,7 @@ internal sealed class ClientOpening(
         var connection = new WebSocketConnection(transport.Loop, options.Connection);
         connection.Open(
             transport,
-            new WebSocketProtocol(Role.Client, protocol, agreement.Deflate),
+            new WebSocketProtocol(Role.Client, protocol, agreement.Deflate, PingPhase.Next()),
             handler,
             agreement.Subprotocol,
             rest,

@@ -115,7 +115,7 @@ public abstract class UpgradeRequest
     protected void OpenOn(Transport transport, IWebSocketHandler handler, string? subprotocol, Span<byte> rest) =>
         Connection.Open(
             transport,
-            new WebSocketProtocol(Role.Server, Options.Protocol, Deflate),
+            new WebSocketProtocol(Role.Server, Options.Protocol, Deflate, PingPhase.Next()),
             handler,
             subprotocol,
             rest,

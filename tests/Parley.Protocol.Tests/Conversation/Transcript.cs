@@ -10,9 +10,10 @@ public sealed class Transcript : IDisposable
     private readonly List<string> _events = [];
     private readonly ArrayBufferWriter<byte> _output = new();
 
-    public Transcript(Role role, ProtocolOptions? options = null, DeflateParameters? deflate = null)
+    public Transcript(
+        Role role, ProtocolOptions? options = null, DeflateParameters? deflate = null, ushort pingPhase = 0)
     {
-        Protocol = new WebSocketProtocol(role, options ?? ProtocolOptions.Default, deflate);
+        Protocol = new WebSocketProtocol(role, options ?? ProtocolOptions.Default, deflate, pingPhase);
     }
 
     public WebSocketProtocol Protocol { get; }

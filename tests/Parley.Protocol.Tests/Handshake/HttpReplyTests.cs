@@ -33,6 +33,7 @@ public sealed class HttpReplyTests
     [InlineData(405, "Method Not Allowed")]
     [InlineData(408, "Request Timeout")]
     [InlineData(426, "Upgrade Required")]
+    [InlineData(429, "Too Many Requests")]
     [InlineData(431, "Request Header Fields Too Large")]
     [InlineData(500, "Internal Server Error")]
     [InlineData(503, "Service Unavailable")]

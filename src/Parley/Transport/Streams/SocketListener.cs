@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Parley;
 
-/// <summary>Accepts TCP connections the portable way, and deals them round the loops.</summary>
+/// <summary>Accepts TCP and Unix socket connections the portable way, and deals them round the loops.</summary>
 public sealed class SocketListener : ITransportListener
 {
     private static readonly TimeSpan _pauseAfterFault = TimeSpan.FromMilliseconds(100);
@@ -16,31 +16,15 @@ public sealed class SocketListener : ITransportListener
     private Task _accepting = Task.CompletedTask;
 
     /// <summary>Binds an address; connections queue up from here on, and are accepted from <see cref="Start"/> on.</summary>
-    /// <param name="endPoint">The address; port 0 picks a free one.</param>
+    /// <param name="endPoint">The address, whose port 0 picks a free one, or a Unix socket's path.</param>
     /// <param name="loops">The loops that connections are dealt to.</param>
     /// <param name="logger">Where faults are logged.</param>
     /// <exception cref="IOException">The address can't be had; the message says why.</exception>
-    public SocketListener(IPEndPoint endPoint, LoopGroup loops, ILogger logger)
+    public SocketListener(EndPoint endPoint, LoopGroup loops, ILogger logger)
     {
         _loops = loops;
         _logger = logger;
-        _socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            if (endPoint.Address.Equals(IPAddress.IPv6Any))
-            {
-                _socket.DualMode = true;
-            }
-
-            _socket.Bind(endPoint);
-            _socket.Listen();
-        }
-        catch (SocketException exception)
-        {
-            _socket.Dispose();
-            throw new IOException(Explain(endPoint, exception), exception);
-        }
-
+        _socket = ListeningSocket.Open(endPoint);
         LocalEndPoint = _socket.LocalEndPoint!;
     }
 
@@ -58,17 +42,6 @@ public sealed class SocketListener : ITransportListener
         await _accepting.ConfigureAwait(false);
         _stopping.Dispose();
     }
-
-    private static string Explain(IPEndPoint endPoint, SocketException exception) => exception.SocketErrorCode switch
-    {
-        SocketError.AddressAlreadyInUse =>
-            $"{endPoint} is in use by another program. Stop that program, or choose another port; 0 picks a free one.",
-        SocketError.AccessDenied =>
-            $"This user may not listen on {endPoint}. Choose a port above 1023.",
-        SocketError.AddressNotAvailable =>
-            $"{endPoint.Address} is no address of this machine. Choose 127.0.0.1, or 0.0.0.0 for all of its addresses.",
-        _ => $"Can't listen on {endPoint}: {exception.Message}",
-    };
 
     private async Task AcceptAsync(Func<Transport, TransportHandler> onAccepted)
     {
@@ -101,7 +74,11 @@ public sealed class SocketListener : ITransportListener
         EndPoint? remote;
         try
         {
-            socket.NoDelay = true;
+            if (socket.ProtocolType == ProtocolType.Tcp)
+            {
+                socket.NoDelay = true;
+            }
+
             remote = socket.RemoteEndPoint;
         }
         catch (SocketException)
