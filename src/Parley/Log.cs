@@ -32,4 +32,13 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Error, "Work on a loop threw an exception")]
     public static partial void LoopFault(ILogger logger, Exception exception);
+
+    [LoggerMessage(40, LogLevel.Warning, "No more connections can be accepted for now: {Reason}. Those who connect wait")]
+    public static partial void AcceptPaused(ILogger logger, string reason);
+
+    [LoggerMessage(41, LogLevel.Information, "Connections are accepted again")]
+    public static partial void AcceptResumed(ILogger logger);
+
+    [LoggerMessage(42, LogLevel.Warning, "{Handler} has held its loop for more than {Milliseconds} ms; other connections wait meanwhile")]
+    public static partial void LoopHeld(ILogger logger, string handler, long milliseconds);
 }

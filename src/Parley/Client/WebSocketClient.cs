@@ -1,12 +1,10 @@
-using System.Net.Sockets;
-
 namespace Parley;
 
 /// <summary>Opens WebSockets to servers.</summary>
 public static class WebSocketClient
 {
     // One group for every client of the process: connections are cheap to add to it, and loops are not.
-    private static readonly Lazy<LoopGroup> _sharedLoops = new(static () => LoopGroup.OnPool());
+    private static readonly Lazy<LoopGroup> _sharedLoops = new(static () => LoopGroup.Create(Engine.Auto));
 
     /// <summary>Connects, and completes when the WebSocket is open.</summary>
     /// <param name="uri">The server's address: <c>ws://host:port/path</c>.</param>
@@ -48,8 +46,8 @@ public static class WebSocketClient
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            Socket socket = await ConnectSocketAsync(uri, either.Token).ConfigureAwait(false);
-            return await OpenAsync(socket, loop, uri, handler, options, either.Token).ConfigureAwait(false);
+            Transport transport = await Dialer.ConnectAsync(uri, loop, either.Token).ConfigureAwait(false);
+            return await OpenAsync(transport, uri, handler, options, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -71,37 +69,14 @@ public static class WebSocketClient
         }
     }
 
-    private static async Task<Socket> ConnectSocketAsync(Uri uri, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(uri.IdnHost, uri.Port, cancellationToken).ConfigureAwait(false);
-            return socket;
-        }
-        catch (SocketException exception)
-        {
-            socket.Dispose();
-            throw new WebSocketHandshakeException(
-                $"Can't connect to {uri.IdnHost}:{uri.Port}: {exception.Message}.", innerException: exception);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
     private static async Task<WebSocketConnection> OpenAsync(
-        Socket socket,
-        ConnectionLoop loop,
+        Transport transport,
         Uri uri,
         IWebSocketHandler handler,
         WebSocketClientOptions options,
         CancellationToken cancellationToken)
     {
-        var transport = new StreamTransport(
-            new NetworkStream(socket, ownsSocket: true), loop, socket.RemoteEndPoint);
+        ConnectionLoop loop = transport.Loop;
         var opening = new ClientOpening(transport, uri, handler, options);
         loop.Post(new LoopWork(static (opening, _) => ((ClientOpening)opening!).Start(), opening));
         try

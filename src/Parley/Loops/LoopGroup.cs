@@ -1,4 +1,6 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Parley;
 
@@ -16,11 +18,44 @@ public sealed class LoopGroup : IDisposable
         ArgumentOutOfRangeException.ThrowIfZero(_loops.Length, nameof(loops));
     }
 
+    /// <summary>Makes the loops of an engine, one for each processor this process may use.</summary>
+    /// <param name="engine">Which engine.</param>
+    /// <param name="time">The clock that deadlines are counted on; the system's unless given.</param>
+    /// <param name="logging">Where faults are logged.</param>
+    /// <exception cref="PlatformNotSupportedException">The engine does not run on this system.</exception>
+    public static LoopGroup Create(Engine engine, TimeProvider? time = null, ILoggerFactory? logging = null)
+    {
+        logging ??= NullLoggerFactory.Instance;
+        bool isLinux = OperatingSystem.IsLinux();
+        if (engine == Engine.Sockets || (engine == Engine.Auto && !isLinux))
+        {
+            return OnPool(time, logging.CreateLogger<PoolLoop>());
+        }
+
+        if (!isLinux)
+        {
+            throw new PlatformNotSupportedException(
+                "The epoll engine runs on Linux only. Choose the engine 'sockets', or 'auto', which finds the right one.");
+        }
+
+        ILogger logger = logging.CreateLogger<EpollLoop>();
+        return new LoopGroup(Enumerable.Range(0, Environment.ProcessorCount)
+            .Select(number => new EpollLoop($"parley {number}", time, logger)));
+    }
+
     /// <summary>Makes a group of <see cref="PoolLoop"/>s, one for each processor this process may use.</summary>
     /// <param name="time">The clock that deadlines are counted on.</param>
     /// <param name="logger">Where faults are logged.</param>
     public static LoopGroup OnPool(TimeProvider? time = null, ILogger<PoolLoop>? logger = null) =>
         new(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new PoolLoop(time, logger: logger)));
+
+    internal IReadOnlyList<ConnectionLoop> Loops => _loops;
+
+    /// <summary>Makes the listener that goes with the group's engine, and binds it.</summary>
+    /// <exception cref="IOException">The address can't be had; the message says why.</exception>
+    internal ITransportListener Listen(EndPoint endPoint, ILogger logger) => _loops[0] is EpollLoop
+        ? new EpollListener(endPoint, this, logger)
+        : new SocketListener(endPoint, this, logger);
 
     /// <summary>The loop for the next connection. Any thread may call it.</summary>
     public ConnectionLoop Next() => _loops[Interlocked.Increment(ref _next) % (uint)_loops.Length];

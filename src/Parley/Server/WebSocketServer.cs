@@ -54,7 +54,7 @@ public sealed class WebSocketServer : IAsyncDisposable
         Logger = options.LoggerFactory.CreateLogger<WebSocketServer>();
         ConnectionLogger = options.LoggerFactory.CreateLogger<WebSocketConnection>();
         _onLeft = OnLeft;
-        _loops = LoopGroup.OnPool(options.Time, options.LoggerFactory.CreateLogger<PoolLoop>());
+        _loops = LoopGroup.Create(options.Engine, options.Time, options.LoggerFactory);
     }
 
     /// <summary>The address listened on, with the port that was picked if 0 was asked for.</summary>
@@ -85,7 +85,8 @@ public sealed class WebSocketServer : IAsyncDisposable
             throw new InvalidOperationException("The server has been started before.");
         }
 
-        _listener = new SocketListener(new IPEndPoint(WebSocketServerOptions.ParseHost(Options.Host), Options.Port), _loops, Logger);
+        var endPoint = new IPEndPoint(WebSocketServerOptions.ParseHost(Options.Host), Options.Port);
+        _listener = _loops.Listen(endPoint, Logger);
         _listener.Start(OnTransport);
         Log.Listening(Logger, EndPoint);
     }

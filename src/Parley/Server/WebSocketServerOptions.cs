@@ -24,6 +24,9 @@ public sealed record WebSocketServerOptions
             : throw new ArgumentOutOfRangeException(nameof(value), value, "A port from 0 to 65535 is expected.");
     }
 
+    /// <summary>What connections run on. The fastest that the system has unless set.</summary>
+    public Engine Engine { get; init; }
+
     /// <summary>What holds for each connection: message size, keepalive, queues.</summary>
     public ConnectionOptions Connection { get; init; } = ConnectionOptions.Default;
 

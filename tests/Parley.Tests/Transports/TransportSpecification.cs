@@ -11,7 +11,14 @@ public abstract class TransportSpecification : IAsyncLifetime
     private Transport _first = null!;
     private Transport _second = null!;
 
-    protected PoolLoop Loop { get; } = new();
+    protected TransportSpecification()
+        : this(new PoolLoop())
+    {
+    }
+
+    protected TransportSpecification(ConnectionLoop loop) => Loop = loop;
+
+    protected ConnectionLoop Loop { get; }
 
     public async ValueTask InitializeAsync()
     {
@@ -206,7 +213,7 @@ public abstract class TransportSpecification : IAsyncLifetime
         _first.Flush();
     });
 
-    private async Task OnLoopAsync(Action action)
+    protected async Task OnLoopAsync(Action action)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Loop.Post(new LoopWork((_, _) =>
