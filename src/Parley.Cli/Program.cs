@@ -8,5 +8,6 @@ var root = new RootCommand("Parley: WebSocket servers and tools. 'parley COMMAND
     RoomCommand.Create(),
     ConformanceCommand.Create(),
     AttackCommand.Create(),
+    BenchCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,4 @@
+namespace Parley.Cli.Bench;
+
+/// <summary>A measurement could not be made, or not be made to its end. The message is for whoever runs it.</summary>
+internal sealed class BenchException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,4 @@
+namespace Parley.Cli.Bench;
+
+/// <summary>Something that went wrong, and how often.</summary>
+internal sealed record ErrorCount(string What, long Times);
