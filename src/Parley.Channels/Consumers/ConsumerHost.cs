@@ -94,6 +94,9 @@ internal sealed class ConsumerHost : IWebSocketHandler
         Tell(ConsumerEvent.Of(groupEvent));
     }
 
+    /// <summary>What a log calls it.</summary>
+    public override string ToString() => _consumer.GetType().FullName!;
+
     private void OnNeverOpened() => Connection.Loop.Post(new LoopWork(
         static (host, _) => ((ConsumerHost)host!).End(CloseCode.AbnormalClosure, ""), this));
 

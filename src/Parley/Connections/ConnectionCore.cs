@@ -60,6 +60,7 @@ internal sealed class ConnectionCore : TransportHandler
         }
 
         held?.Release(message => Send(message));
+        _transport.Loop.BeginCall(_handler);
         try
         {
             _handler.OnOpen(_connection);
@@ -69,6 +70,7 @@ internal sealed class ConnectionCore : TransportHandler
             OnHandlerFault(exception);
         }
 
+        _transport.Loop.EndCall();
         OnReceived(rest);
         OnBatchEnd();
     }
@@ -308,6 +310,7 @@ internal sealed class ConnectionCore : TransportHandler
 
     private void Receive(in ReceivedEvent received)
     {
+        _transport.Loop.BeginCall(_handler);
         try
         {
             _handler.OnMessage(_connection, received.MessageType, received.Payload);
@@ -316,6 +319,8 @@ internal sealed class ConnectionCore : TransportHandler
         {
             OnHandlerFault(exception);
         }
+
+        _transport.Loop.EndCall();
     }
 
     private void NotifyDrained()

@@ -22,6 +22,9 @@ internal sealed class DelegateHandler(
         _closed.Cancel();
     }
 
+    // What a log calls it.
+    public override string ToString() => $"{handler.Method.DeclaringType?.FullName}.{handler.Method.Name}";
+
     private async Task RunAsync(WebSocketConnection connection)
     {
         try

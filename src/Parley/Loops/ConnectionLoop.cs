@@ -15,6 +15,9 @@ public abstract class ConnectionLoop : IDisposable
 
     private readonly TransportList _transports = new();
     private readonly List<Transport> _toFlush = [];
+    private uint _turn;
+    private bool _isBusy;
+    private object? _handler;
 
     /// <summary>Starts a loop.</summary>
     /// <param name="time">The clock that deadlines are counted on.</param>
@@ -51,6 +54,19 @@ public abstract class ConnectionLoop : IDisposable
     }
 
     internal FanOut FanOut { get; }
+
+    /// <summary>What the loop is at. Any thread may ask.</summary>
+    internal LoopTurn Turn => new(Volatile.Read(ref _turn), Volatile.Read(ref _isBusy), Volatile.Read(ref _handler));
+
+    /// <summary>Code of the application's is about to be called; a <see cref="LoopWatchdog"/> names it if it stays.</summary>
+    internal void BeginCall(object handler)
+    {
+        _turn++;
+        _handler = handler;
+    }
+
+    /// <summary>It has returned.</summary>
+    internal void EndCall() => _handler = null;
 
     internal void Add(Transport transport) => _transports.Add(transport);
 
@@ -102,10 +118,16 @@ public abstract class ConnectionLoop : IDisposable
     {
         ConnectionLoop? outer = _current;
         _current = this;
+        _turn++;
+        _isBusy = true;
         return outer;
     }
 
-    private protected static void Leave(ConnectionLoop? outer) => _current = outer;
+    private protected void Leave(ConnectionLoop? outer)
+    {
+        _current = outer;
+        _isBusy = outer == this;
+    }
 
     /// <summary>Sends what the iteration's work has staged: one flush for each transport, however much was staged.</summary>
     protected void EndIteration()

@@ -8,6 +8,7 @@ namespace Parley;
 public sealed class LoopGroup : IDisposable
 {
     private readonly ConnectionLoop[] _loops;
+    private LoopWatchdog? _watchdog;
     private uint _next;
 
     /// <summary>Makes a group of loops.</summary>
@@ -25,22 +26,19 @@ public sealed class LoopGroup : IDisposable
     /// <exception cref="PlatformNotSupportedException">The engine does not run on this system.</exception>
     public static LoopGroup Create(Engine engine, TimeProvider? time = null, ILoggerFactory? logging = null)
     {
+        time ??= TimeProvider.System;
         logging ??= NullLoggerFactory.Instance;
-        bool isLinux = OperatingSystem.IsLinux();
-        if (engine == Engine.Sockets || (engine == Engine.Auto && !isLinux))
-        {
-            return OnPool(time, logging.CreateLogger<PoolLoop>());
-        }
-
-        if (!isLinux)
+        if (engine == Engine.Epoll && !OperatingSystem.IsLinux())
         {
             throw new PlatformNotSupportedException(
                 "The epoll engine runs on Linux only. Choose the engine 'sockets', or 'auto', which finds the right one.");
         }
 
-        ILogger logger = logging.CreateLogger<EpollLoop>();
-        return new LoopGroup(Enumerable.Range(0, Environment.ProcessorCount)
-            .Select(number => new EpollLoop($"parley {number}", time, logger)));
+        LoopGroup group = engine == Engine.Sockets || !OperatingSystem.IsLinux()
+            ? OnPool(time, logging.CreateLogger<PoolLoop>())
+            : OnEpoll(time, logging.CreateLogger<EpollLoop>());
+        group._watchdog = new LoopWatchdog(group._loops, time, logging.CreateLogger<LoopWatchdog>());
+        return group;
     }
 
     /// <summary>Makes a group of <see cref="PoolLoop"/>s, one for each processor this process may use.</summary>
@@ -63,9 +61,13 @@ public sealed class LoopGroup : IDisposable
     /// <summary>Ends every loop: the connections on them are dropped.</summary>
     public void Dispose()
     {
+        _watchdog?.Dispose();
         foreach (ConnectionLoop loop in _loops)
         {
             loop.Dispose();
         }
     }
+
+    private static LoopGroup OnEpoll(TimeProvider time, ILogger logger) => new(Enumerable.Range(0, Environment.ProcessorCount)
+        .Select(number => new EpollLoop($"parley {number}", time, logger)));
 }

@@ -1,7 +1,7 @@
 using Parley.Protocol;
 using Parley.TestSupport;
 
-namespace Parley.Tests.Connections;
+namespace Parley.Tests.Sets;
 
 public sealed class ConnectionSetTests
 {
