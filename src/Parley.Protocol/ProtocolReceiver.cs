@@ -1,29 +1,40 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Unicode;
 
 namespace Parley.Protocol;
 
-/// <summary>The receiving half of a <see cref="WebSocketProtocol"/>: from bytes to events.</summary>
-internal sealed class ProtocolReceiver(
-    Role role, ProtocolOptions options, DeflateParameters? deflate, ProtocolSender sender) : IDisposable
+/// <summary>
+/// The receiving half of a <see cref="WebSocketProtocol"/>: from bytes to events. It holds the sending half, since much
+/// of what comes is answered. A mutable struct: keep it in a field.
+/// </summary>
+internal struct ProtocolReceiver(Role role, ProtocolOptions options, DeflateParameters? deflate)
 {
-    private readonly byte _extensionBits = deflate is null ? (byte)0 : FrameHeader.CompressedBit;
+    private ProtocolSender _sender = new(role, options.Deflate, deflate);
+    private MessageAssembler? _message;
+    private PooledBufferWriter? _control;
     private FrameHeaderSpill _spill;
     private FrameProgress _frame;
     private MessageProgress _progress;
-    private MessageAssembler? _message;
-    private PooledBufferWriter? _control;
     private bool _holdsDelivered;
+
+    public readonly ProtocolOptions Options => options;
+
+    /// <summary>The sending half.</summary>
+    [UnscopedRef]
+    public ref ProtocolSender Sender => ref _sender;
+
+    private readonly byte ExtensionBits => deflate is null ? (byte)0 : FrameHeader.CompressedBit;
 
     /// <summary>Takes bytes from the input until something happened, or all of it has been taken.</summary>
     public bool TryReceive(scoped ref Span<byte> input, IBufferWriter<byte> output, scoped ref ReceivedEvent received)
     {
         ReleaseDelivered();
-        while (sender.State is ProtocolState.Open or ProtocolState.CloseSent)
+        while (_sender.State is ProtocolState.Open or ProtocolState.CloseSent)
         {
             if (!_frame.IsActive && !TryBeginFrame(ref input, output, ref received))
             {
-                return sender.State == ProtocolState.Failed;
+                return _sender.State == ProtocolState.Failed;
             }
 
             if (TryReceivePayload(ref input, output, ref received))
@@ -41,8 +52,9 @@ internal sealed class ProtocolReceiver(
         return false;
     }
 
-    public void Dispose()
+    public readonly void Dispose()
     {
+        _sender.Dispose();
         _message?.Dispose();
         _control?.Dispose();
     }
@@ -55,7 +67,7 @@ internal sealed class ProtocolReceiver(
         }
 
         _frame = new FrameProgress(header);
-        ProtocolError? error = FrameHeaderRules.Check(header, role, _progress, _extensionBits)
+        ProtocolError? error = FrameHeaderRules.Check(header, _sender.Role, _progress, ExtensionBits)
             ?? CheckLimits(header);
         if (error is null)
         {
@@ -106,7 +118,7 @@ internal sealed class ProtocolReceiver(
     }
 
     private MessageInflater? MakeInflater() =>
-        deflate is null ? null : new MessageInflater(deflate.StartsAnew(role == Role.Server ? Role.Client : Role.Server));
+        deflate is null ? null : new MessageInflater(deflate.StartsAnew(_sender.Role == Role.Server ? Role.Client : Role.Server));
 
     private bool TryReceivePayload(scoped ref Span<byte> input, IBufferWriter<byte> output, scoped ref ReceivedEvent received)
     {
@@ -193,7 +205,7 @@ internal sealed class ProtocolReceiver(
         ReceivedEventKind kind, MessageType type, ReadOnlySpan<byte> payload, scoped ref ReceivedEvent received)
     {
         received = ReceivedEvent.Data(kind, type, payload);
-        return sender.State == ProtocolState.Open;
+        return _sender.State == ProtocolState.Open;
     }
 
     private bool TryReceiveControl(scoped ref Span<byte> input, IBufferWriter<byte> output, scoped ref ReceivedEvent received)
@@ -223,7 +235,7 @@ internal sealed class ProtocolReceiver(
         {
             case Opcode.Ping:
                 // RFC 6455 section 5.5.2: a ping is answered as soon as is practical.
-                sender.AnswerPing(payload, output);
+                _sender.AnswerPing(payload, output);
                 received = ReceivedEvent.Control(ReceivedEventKind.Ping, payload);
                 return true;
             case Opcode.Pong:
@@ -239,17 +251,17 @@ internal sealed class ProtocolReceiver(
         if (ClosePayload.Read(payload, out CloseCode code) is { } error)
         {
             Fail(error, output, ref received);
-            sender.State = ProtocolState.Closed;
+            _sender.State = ProtocolState.Closed;
             return true;
         }
 
         // RFC 6455 section 5.5.1: the first Close frame is answered, with the code it holds.
-        if (sender.State == ProtocolState.Open)
+        if (_sender.State == ProtocolState.Open)
         {
-            sender.SendControl(Opcode.Close, payload.Length < 2 ? [] : payload[..2], output);
+            _sender.SendControl(Opcode.Close, payload.Length < 2 ? [] : payload[..2], output);
         }
 
-        sender.State = ProtocolState.Closed;
+        _sender.State = ProtocolState.Closed;
         received = ReceivedEvent.Closed(code, payload.Length < 2 ? [] : payload[2..]);
         return true;
     }
@@ -257,8 +269,8 @@ internal sealed class ProtocolReceiver(
     // RFC 6455 section 7.1.7. Events that came before have been handed out, and their answers written before this.
     private bool Fail(ProtocolError error, IBufferWriter<byte> output, scoped ref ReceivedEvent received)
     {
-        sender.SendClose(error.Code, error.Reason, output);
-        sender.State = ProtocolState.Failed;
+        _sender.SendClose(error.Code, error.Reason, output);
+        _sender.State = ProtocolState.Failed;
         _message?.Abandon();
         received = ReceivedEvent.Failed(error);
         return true;
@@ -267,7 +279,7 @@ internal sealed class ProtocolReceiver(
     // After a failure frames are only stepped over, to see the peer's Close frame and know that it has heard.
     private void DropUntilClose(scoped ref Span<byte> input)
     {
-        while (sender.State == ProtocolState.Failed)
+        while (_sender.State == ProtocolState.Failed)
         {
             _frame.Skip(ref input);
             if (_frame.Remaining > 0 || !TryReadHeader(ref input, out FrameHeader header))
@@ -278,7 +290,7 @@ internal sealed class ProtocolReceiver(
             _frame = new FrameProgress(header);
             if (header.Opcode == Opcode.Close)
             {
-                sender.State = ProtocolState.Closed;
+                _sender.State = ProtocolState.Closed;
             }
         }
 

@@ -2,8 +2,11 @@ using System.Buffers;
 
 namespace Parley.Protocol;
 
-/// <summary>The sending half of a <see cref="WebSocketProtocol"/>: frames, masks, and the slot where a pong waits.</summary>
-internal sealed class ProtocolSender(Role role, DeflateOptions? options, DeflateParameters? deflate) : IDisposable
+/// <summary>
+/// The sending half of a <see cref="WebSocketProtocol"/>: frames, masks, and the slot where a pong waits. A mutable
+/// struct: keep it in a field.
+/// </summary>
+internal struct ProtocolSender(Role role, DeflateOptions? options, DeflateParameters? deflate)
 {
     private readonly MessageDeflater? _deflater = deflate?.CanCompress(role) == true
         ? new MessageDeflater((options ?? new DeflateOptions()).Level, deflate.StartsAnew(role))
@@ -14,6 +17,8 @@ internal sealed class ProtocolSender(Role role, DeflateOptions? options, Deflate
     private PooledBufferWriter? _waitingPong;
     private bool _isPaused;
     private bool _pongWaits;
+
+    public readonly Role Role => role;
 
     /// <summary>How far the connection is in its life. Both halves move it on.</summary>
     public ProtocolState State { get; set; }

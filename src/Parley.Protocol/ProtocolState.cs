@@ -1,7 +1,7 @@
 namespace Parley.Protocol;
 
 /// <summary>How far a connection is in its life after the opening handshake.</summary>
-public enum ProtocolState
+public enum ProtocolState : byte
 {
     /// <summary>Messages go both ways.</summary>
     Open,

@@ -12,9 +12,7 @@ namespace Parley.Protocol;
 /// </remarks>
 public sealed class WebSocketProtocol : IDisposable
 {
-    private readonly ProtocolOptions _options;
-    private readonly ProtocolSender _sender;
-    private readonly ProtocolReceiver _receiver;
+    private ProtocolReceiver _receiver;
     private Keepalive _keepalive;
 
     /// <summary>Starts a connection that has just been opened.</summary>
@@ -28,24 +26,21 @@ public sealed class WebSocketProtocol : IDisposable
     public WebSocketProtocol(
         Role role, ProtocolOptions options, DeflateParameters? deflate = null, ushort pingPhase = 0)
     {
-        Role = role;
-        _options = options;
-        _sender = new ProtocolSender(role, options.Deflate, deflate);
-        _receiver = new ProtocolReceiver(role, options, deflate, _sender);
+        _receiver = new ProtocolReceiver(role, options, deflate);
         _keepalive = new Keepalive(pingPhase);
     }
 
     /// <summary>Which end this is.</summary>
-    public Role Role { get; }
+    public Role Role => _receiver.Sender.Role;
 
     /// <summary>How far the connection is in its life.</summary>
-    public ProtocolState State => _sender.State;
+    public ProtocolState State => _receiver.Sender.State;
 
     /// <summary>
     /// Whether <see cref="PreparedMessage.Frame"/> may be sent as it is at this moment: no mask, no compression, and no
     /// fragmented message under way (RFC 6455 section 5.4).
     /// </summary>
-    public bool SendsPreparedFrames => _sender.SendsPreparedFrames;
+    public bool SendsPreparedFrames => _receiver.Sender.SendsPreparedFrames;
 
     /// <summary>
     /// Whether the caller has stopped reading: the peer's silence then counts for nothing, and no deadline of the
@@ -82,7 +77,7 @@ public sealed class WebSocketProtocol : IDisposable
     public void Send(MessageType type, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
         CheckOpen();
-        _sender.Send(type, payload, output);
+        _receiver.Sender.Send(type, payload, output);
     }
 
     /// <summary>Writes a message that goes to many connections, compressed if that was agreed on.</summary>
@@ -92,7 +87,7 @@ public sealed class WebSocketProtocol : IDisposable
     public void Send(PreparedMessage message, IBufferWriter<byte> output)
     {
         CheckOpen();
-        _sender.Send(message, output);
+        _receiver.Sender.Send(message, output);
     }
 
     /// <summary>Writes the first fragment of a message, which goes uncompressed (RFC 6455 section 5.4).</summary>
@@ -100,7 +95,7 @@ public sealed class WebSocketProtocol : IDisposable
     public void BeginMessage(MessageType type, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
         CheckOpen();
-        _sender.Begin(type, payload, output);
+        _receiver.Sender.Begin(type, payload, output);
     }
 
     /// <summary>Writes a fragment that neither begins nor ends its message.</summary>
@@ -110,7 +105,7 @@ public sealed class WebSocketProtocol : IDisposable
     public void ContinueMessage(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
         CheckOpen();
-        _sender.Continue(payload, output);
+        _receiver.Sender.Continue(payload, output);
     }
 
     /// <summary>Writes the last fragment of a message.</summary>
@@ -118,7 +113,7 @@ public sealed class WebSocketProtocol : IDisposable
     public void EndMessage(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
         CheckOpen();
-        _sender.End(payload, output);
+        _receiver.Sender.End(payload, output);
     }
 
     /// <summary>Writes a ping (RFC 6455 section 5.5.2). It may stand between a message's fragments.</summary>
@@ -129,7 +124,7 @@ public sealed class WebSocketProtocol : IDisposable
     public void SendPing(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
         CheckOpen();
-        _sender.SendControl(Opcode.Ping, payload, output);
+        _receiver.Sender.SendControl(Opcode.Ping, payload, output);
     }
 
     /// <summary>Writes a pong that nobody asked for (RFC 6455 section 5.5.3). Pings are answered without it.</summary>
@@ -137,7 +132,7 @@ public sealed class WebSocketProtocol : IDisposable
     public void SendPong(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
         CheckOpen();
-        _sender.SendControl(Opcode.Pong, payload, output);
+        _receiver.Sender.SendControl(Opcode.Pong, payload, output);
     }
 
     /// <summary>Starts the close handshake (RFC 6455 section 7.1.2). Does nothing if it has been started.</summary>
@@ -146,17 +141,17 @@ public sealed class WebSocketProtocol : IDisposable
     /// <param name="output">Where to write.</param>
     /// <exception cref="ArgumentException">The code or the reason can't be sent.</exception>
     public void SendClose(CloseCode code, string reason, IBufferWriter<byte> output) =>
-        _sender.SendClose(code, reason, output);
+        _receiver.Sender.SendClose(code, reason, output);
 
     /// <summary>
     /// Tells that what is written waits for a peer that does not read. Until <see cref="ResumeOutput"/> only the answer
     /// to the latest ping is kept (RFC 6455 section 5.5.3), so that a flood of pings can't pile up pongs.
     /// </summary>
-    public void PauseOutput() => _sender.PauseOutput();
+    public void PauseOutput() => _receiver.Sender.PauseOutput();
 
     /// <summary>Tells that output flows again, and writes the pong that waited, if any.</summary>
     /// <param name="output">Where to write.</param>
-    public void ResumeOutput(IBufferWriter<byte> output) => _sender.ResumeOutput(output);
+    public void ResumeOutput(IBufferWriter<byte> output) => _receiver.Sender.ResumeOutput(output);
 
     /// <summary>Tells the time, so that deadlines pass. Call it about once a second.</summary>
     /// <param name="now">Milliseconds since any fixed moment, never falling.</param>
@@ -169,10 +164,10 @@ public sealed class WebSocketProtocol : IDisposable
             _keepalive.Heard();
         }
 
-        TickResult result = _keepalive.Tick(now, _options, State);
+        TickResult result = _keepalive.Tick(now, _receiver.Options, State);
         if (result == TickResult.PingSent)
         {
-            _sender.SendControl(Opcode.Ping, [], output);
+            _receiver.Sender.SendControl(Opcode.Ping, [], output);
         }
 
         return result;
@@ -182,7 +177,6 @@ public sealed class WebSocketProtocol : IDisposable
     public void Dispose()
     {
         _receiver.Dispose();
-        _sender.Dispose();
     }
 
     private void CheckOpen()

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Microsoft.Extensions.Logging;
 using Parley.Protocol;
 
 namespace Parley;
@@ -15,18 +14,18 @@ public sealed class WebSocketConnection : IAsyncDisposable
 {
     private const int MaxCloseReasonBytes = 123;
 
-    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConnectionOptions _options;
+    private readonly ConnectionContext _context;
     private volatile ConnectionCore? _core;
-    private HeldMessages? _held;
-    private Inbox? _inbox;
+    private ConnectionDetails? _details;
     private long _postedBytes;
+    private CloseCode _closeCode;
     private volatile bool _isEnded;
+    private volatile bool _isTransportClosed;
 
-    internal WebSocketConnection(ConnectionLoop loop, ConnectionOptions options)
+    internal WebSocketConnection(ConnectionLoop loop, ConnectionContext context)
     {
         Loop = loop;
-        _options = options;
+        _context = context;
     }
 
     /// <summary>The loop the connection lives on.</summary>
@@ -42,7 +41,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
     };
 
     /// <summary>The subprotocol agreed on, or null.</summary>
-    public string? Subprotocol { get; private set; }
+    public string? Subprotocol => _details?.Subprotocol;
 
     /// <summary>The peer's address, if the transport knows one.</summary>
     public EndPoint? RemoteEndPoint => _core?.RemoteEndPoint;
@@ -51,10 +50,10 @@ public sealed class WebSocketConnection : IAsyncDisposable
     /// What the connection closed with, once it has: the peer's code, or as <see cref="IWebSocketHandler.OnClosed"/>
     /// says. Null before.
     /// </summary>
-    public CloseCode? CloseCode { get; private set; }
+    public CloseCode? CloseCode => _isEnded ? _closeCode : null;
 
     /// <summary>The reason it closed with, or nothing.</summary>
-    public string CloseReason { get; private set; } = "";
+    public string CloseReason => _details?.CloseReason ?? "";
 
     /// <summary>
     /// Whatever its handler wants to keep with the connection. A consumer's connection keeps its consumer's host here.
@@ -65,12 +64,11 @@ public sealed class WebSocketConnection : IAsyncDisposable
     public long UnsentBytes => (_core?.UnsentBytes ?? 0) + Interlocked.Read(ref _postedBytes);
 
     /// <summary>Completes when the connection has ended and its transport is closed. Never fails.</summary>
-    public Task Completion => _completion.Task;
+    public Task Completion => _isTransportClosed ? Task.CompletedTask : CompletionSource().Task;
 
-    /// <summary>Told when the connection's transport has closed. Set before it opens.</summary>
-    internal Action<WebSocketConnection>? Left { get; set; }
+    internal ConnectionContext Context => _context;
 
-    private bool IsPastMark => UnsentBytes >= _options.OutboundMark;
+    private bool IsPastMark => UnsentBytes >= _context.Options.OutboundMark;
 
     /// <summary>Sends a message without waiting.</summary>
     /// <param name="type">Text or binary.</param>
@@ -238,7 +236,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
             return core.Deliver(message, delivery, counters);
         }
 
-        return _isEnded ? SendStatus.Closed : (_held ??= new HeldMessages()).Add(message);
+        return _isEnded ? SendStatus.Closed : (Details().Held ??= new HeldMessages()).Add(message);
     }
 
     /// <summary>Delivers a group's messages. On the loop.</summary>
@@ -258,36 +256,75 @@ public sealed class WebSocketConnection : IAsyncDisposable
 
     /// <summary>Opens the connection on a transport whose handshake is done. On the loop.</summary>
     internal void Open(
-        Transport transport, WebSocketProtocol protocol, IWebSocketHandler handler, string? subprotocol, Span<byte> rest, ILogger logger)
+        Transport transport, WebSocketProtocol protocol, IWebSocketHandler handler, string? subprotocol, Span<byte> rest)
     {
-        Subprotocol = subprotocol;
-        _inbox = handler as Inbox;
-        var core = new ConnectionCore(this, handler, transport, protocol, _options, logger);
+        if (subprotocol is not null)
+        {
+            Details().Subprotocol = subprotocol;
+        }
+
+        var core = new ConnectionCore(this, handler, transport, protocol);
         _core = core;
-        HeldMessages? held = _held;
-        _held = null;
+        HeldMessages? held = _details?.Held;
         core.Open(rest, held);
+        if (held is not null)
+        {
+            _details!.Held = null;
+        }
     }
 
     /// <summary>The handshake was refused or broke off: the connection will never open.</summary>
     internal void Abandon()
     {
         OnEnded(Protocol.CloseCode.AbnormalClosure, "");
-        OnTransportClosed();
+        Complete();
     }
 
     internal void OnEnded(CloseCode code, string reason)
     {
-        CloseCode = code;
-        CloseReason = reason;
+        _closeCode = code;
+        if (reason.Length > 0)
+        {
+            Details().CloseReason = reason;
+        }
+
         _isEnded = true;
-        _held?.Release(null);
+        _details?.Held?.Release(null);
     }
 
     internal void OnTransportClosed()
     {
-        _completion.TrySetResult();
-        Left?.Invoke(this);
+        Complete();
+        _context.Left?.Invoke(this);
+    }
+
+    private void Complete()
+    {
+        _isTransportClosed = true;
+        Interlocked.MemoryBarrier();
+        _details?.Completion?.TrySetResult();
+    }
+
+    // Any thread may be the first to ask.
+    private ConnectionDetails Details() =>
+        _details ?? Interlocked.CompareExchange(ref _details, new ConnectionDetails(), null) ?? _details;
+
+    private TaskCompletionSource CompletionSource()
+    {
+        ConnectionDetails details = Details();
+        TaskCompletionSource source;
+        lock (details)
+        {
+            source = details.Completion ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        // It may have closed since it was seen open.
+        if (_isTransportClosed)
+        {
+            source.TrySetResult();
+        }
+
+        return source;
     }
 
     private void CheckAccepted()
@@ -298,7 +335,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
         }
     }
 
-    private Inbox Reading() => _inbox ?? throw new InvalidOperationException(
+    private Inbox Reading() => _core?.Handler as Inbox ?? throw new InvalidOperationException(
         "This connection's messages go to its handler. Only one that a delegate handles, or a client's, can be read.");
 
     private SendStatus SendAnyway(MessageType type, ReadOnlySpan<byte> payload)

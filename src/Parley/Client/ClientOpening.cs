@@ -56,14 +56,14 @@ internal sealed class ClientOpening(
             return;
         }
 
-        var connection = new WebSocketConnection(transport.Loop, options.Connection);
+        var connection = new WebSocketConnection(
+            transport.Loop, new ConnectionContext(options.Connection, NullLogger.Instance));
         connection.Open(
             transport,
             new WebSocketProtocol(Role.Client, protocol, agreement.Deflate, PingPhase.Next()),
             handler,
             agreement.Subprotocol,
-            rest,
-            NullLogger.Instance);
+            rest);
         _reader.Dispose();
         _opened.TrySetResult(connection);
     }

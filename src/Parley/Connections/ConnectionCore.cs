@@ -13,10 +13,6 @@ namespace Parley;
 internal sealed class ConnectionCore : TransportHandler
 {
     private readonly WebSocketConnection _connection;
-    private readonly IWebSocketHandler _handler;
-    private readonly Transport _transport;
-    private readonly WebSocketProtocol _protocol;
-    private readonly ILogger _logger;
     private ConnectionOutput _output;
     private PooledBufferWriter? _held;
     private bool _isReceiving;
@@ -25,52 +21,55 @@ internal sealed class ConnectionCore : TransportHandler
     private bool _isEnded;
 
     public ConnectionCore(
-        WebSocketConnection connection,
-        IWebSocketHandler handler,
-        Transport transport,
-        WebSocketProtocol protocol,
-        ConnectionOptions options,
-        ILogger logger)
+        WebSocketConnection connection, IWebSocketHandler handler, Transport transport, WebSocketProtocol protocol)
     {
         _connection = connection;
-        _handler = handler;
-        _transport = transport;
-        _protocol = protocol;
-        _output = new ConnectionOutput(transport, protocol, options.OutboundMark);
-        _logger = logger;
+        Handler = handler;
+        _output = new ConnectionOutput(transport, protocol);
     }
 
-    public EndPoint? RemoteEndPoint => _transport.RemoteEndPoint;
+    /// <summary>What receives the messages.</summary>
+    public IWebSocketHandler Handler { get; }
 
-    public bool IsOpen => _protocol.State == ProtocolState.Open && !_isEnded;
+    public EndPoint? RemoteEndPoint => Transport.RemoteEndPoint;
+
+    public bool IsOpen => Protocol.State == ProtocolState.Open && !_isEnded;
 
     public long UnsentBytes => _output.UnsentBytes;
 
+    private Transport Transport => _output.Transport;
+
+    private WebSocketProtocol Protocol => _output.Protocol;
+
+    private ILogger Logger => _connection.Context.Logger;
+
+    private int Mark => _connection.Context.Options.OutboundMark;
+
     private bool IsReadingPaused => (_isPausedByReader || _isBlocked) && IsOpen;
 
-    private bool IsClosing => _protocol.State is ProtocolState.Failed or ProtocolState.Closed;
+    private bool IsClosing => Protocol.State is ProtocolState.Failed or ProtocolState.Closed;
 
     /// <summary>Takes over the transport, and deals with what came and what was to be sent meanwhile.</summary>
     public void Open(Span<byte> rest, HeldMessages? held)
     {
-        _transport.Handler = this;
+        Transport.Handler = this;
         if (held is { HasOverflowed: true })
         {
             Close(CloseCode.TryAgainLater, "too much waited for the connection to open");
         }
 
         held?.Release(message => Send(message));
-        _transport.Loop.BeginCall(_handler);
+        Transport.Loop.BeginCall(Handler);
         try
         {
-            _handler.OnOpen(_connection);
+            Handler.OnOpen(_connection);
         }
         catch (Exception exception)
         {
             OnHandlerFault(exception);
         }
 
-        _transport.Loop.EndCall();
+        Transport.Loop.EndCall();
         OnReceived(rest);
         OnBatchEnd();
     }
@@ -84,12 +83,12 @@ internal sealed class ConnectionCore : TransportHandler
         }
 
         _isReceiving = true;
-        while (!IsReadingPaused && _protocol.TryReceive(ref data, _transport, out ReceivedEvent received))
+        while (!IsReadingPaused && Protocol.TryReceive(ref data, Transport, out ReceivedEvent received))
         {
             Dispatch(received);
 
             // A burst can cross the mark in its middle: an echo must find room for each message it is handed.
-            if (_output.IsPastMark)
+            if (_output.IsPast(Mark))
             {
                 FlushStaged();
             }
@@ -119,17 +118,17 @@ internal sealed class ConnectionCore : TransportHandler
 
     public override void OnTick(long now)
     {
-        switch (_protocol.OnTick(now, _transport))
+        switch (Protocol.OnTick(now, Transport))
         {
             case TickResult.PingSent:
-                _transport.FlushLater();
+                Transport.FlushLater();
                 break;
             case TickResult.PeerLost:
-                Log.PeerLost(_logger, RemoteEndPoint);
-                _transport.Close();
+                Log.PeerLost(Logger, RemoteEndPoint);
+                Transport.Close();
                 break;
             case TickResult.CloseTimedOut:
-                _transport.Close();
+                Transport.Close();
                 break;
             default:
                 break;
@@ -140,7 +139,7 @@ internal sealed class ConnectionCore : TransportHandler
     {
         // RFC 6455 section 7.1.5: without a Close frame, 1006.
         End(CloseCode.AbnormalClosure, "");
-        _protocol.Dispose();
+        Protocol.Dispose();
         _held?.Dispose();
         _connection.OnTransportClosed();
     }
@@ -152,7 +151,7 @@ internal sealed class ConnectionCore : TransportHandler
             return SendStatus.Closed;
         }
 
-        _transport.Loop.FanOut.Commit();
+        Transport.Loop.FanOut.Commit();
         _output.Send(type, payload);
         FlushSoon();
         return SendStatus.Taken;
@@ -165,7 +164,7 @@ internal sealed class ConnectionCore : TransportHandler
             return SendStatus.Closed;
         }
 
-        _transport.Loop.FanOut.Commit();
+        Transport.Loop.FanOut.Commit();
         _output.Send(message);
         FlushSoon();
         return SendStatus.Taken;
@@ -176,7 +175,7 @@ internal sealed class ConnectionCore : TransportHandler
     {
         if (IsOpen && _output.TakesSharedFrames)
         {
-            _transport.StageShared(batch.Buffer, batch.Start, batch.End);
+            Transport.StageShared(batch.Start, batch.End);
             FlushSoon();
             return;
         }
@@ -194,16 +193,16 @@ internal sealed class ConnectionCore : TransportHandler
             return SendStatus.Closed;
         }
 
-        if (delivery.Policy == SlowReaderPolicy.Close && _output is { IsBlocked: true, IsPastMark: true })
+        if (delivery.Policy == SlowReaderPolicy.Close && _output.IsBlocked && _output.IsPast(Mark))
         {
-            Log.SlowReaderClosed(_logger, RemoteEndPoint, UnsentBytes);
+            Log.SlowReaderClosed(Logger, RemoteEndPoint, UnsentBytes);
             counters.CountClosed();
             _output.DropWaiting();
             Close(CloseCode.TryAgainLater, "reading too slowly");
             return SendStatus.Full;
         }
 
-        SendStatus status = _output.Deliver(message, delivery, counters);
+        SendStatus status = _output.Deliver(message, delivery, Mark, counters);
         FlushSoon();
         return status;
     }
@@ -218,11 +217,11 @@ internal sealed class ConnectionCore : TransportHandler
         }
     }
 
-    public void Abort() => _transport.Close();
+    public void Abort() => Transport.Close();
 
     /// <summary>Lets a sender go on when everything has been sent; at once if less than the mark waits.</summary>
     public void AddWaiter(TaskCompletionSource waiter) =>
-        _output.AddWaiter(waiter, IsOpen ? null : _connection.ClosedException());
+        _output.AddWaiter(waiter, Mark, IsOpen ? null : _connection.ClosedException());
 
     public void PauseReading()
     {
@@ -238,7 +237,7 @@ internal sealed class ConnectionCore : TransportHandler
 
     private void FlushStaged()
     {
-        if (_output.Flush() == FlushStatus.Pending && _output.IsPastMark && !_isBlocked)
+        if (_output.Flush() == FlushStatus.Pending && _output.IsPast(Mark) && !_isBlocked)
         {
             _isBlocked = true;
             UpdateReading();
@@ -248,19 +247,19 @@ internal sealed class ConnectionCore : TransportHandler
     private void UpdateReading()
     {
         bool isPaused = IsReadingPaused;
-        _protocol.IsReadingPaused = isPaused;
+        Protocol.IsReadingPaused = isPaused;
         if (isPaused)
         {
-            _transport.PauseReading();
+            Transport.PauseReading();
         }
         else if (_held is { WrittenCount: > 0 })
         {
             // Posted: whoever resumes may be in the middle of receiving.
-            _transport.Loop.Post(new LoopWork(static (core, _) => ((ConnectionCore)core!).ReceiveHeld(), this));
+            Transport.Loop.Post(new LoopWork(static (core, _) => ((ConnectionCore)core!).ReceiveHeld(), this));
         }
         else
         {
-            _transport.ResumeReading();
+            Transport.ResumeReading();
         }
     }
 
@@ -300,7 +299,7 @@ internal sealed class ConnectionCore : TransportHandler
                 break;
             case ReceivedEventKind.Error:
                 ProtocolError error = received.Error!;
-                Log.ProtocolBroken(_logger, RemoteEndPoint, error.Code, error.Reason);
+                Log.ProtocolBroken(Logger, RemoteEndPoint, error.Code, error.Reason);
                 End(error.Code, error.Reason);
                 break;
             default:
@@ -310,24 +309,24 @@ internal sealed class ConnectionCore : TransportHandler
 
     private void Receive(in ReceivedEvent received)
     {
-        _transport.Loop.BeginCall(_handler);
+        Transport.Loop.BeginCall(Handler);
         try
         {
-            _handler.OnMessage(_connection, received.MessageType, received.Payload);
+            Handler.OnMessage(_connection, received.MessageType, received.Payload);
         }
         catch (Exception exception)
         {
             OnHandlerFault(exception);
         }
 
-        _transport.Loop.EndCall();
+        Transport.Loop.EndCall();
     }
 
     private void NotifyDrained()
     {
         try
         {
-            _handler.OnDrained(_connection);
+            Handler.OnDrained(_connection);
         }
         catch (Exception exception)
         {
@@ -347,7 +346,7 @@ internal sealed class ConnectionCore : TransportHandler
         _output.End(_connection.ClosedException());
         try
         {
-            _handler.OnClosed(_connection, code, reason);
+            Handler.OnClosed(_connection, code, reason);
         }
         catch (Exception exception)
         {
@@ -357,7 +356,7 @@ internal sealed class ConnectionCore : TransportHandler
 
     private void OnHandlerFault(Exception exception)
     {
-        Log.HandlerFault(_logger, RemoteEndPoint, exception);
+        Log.HandlerFault(Logger, RemoteEndPoint, exception);
         Close(CloseCode.InternalError, "");
     }
 
@@ -366,7 +365,7 @@ internal sealed class ConnectionCore : TransportHandler
         // While receiving, the end of the batch flushes.
         if (!_isReceiving)
         {
-            _transport.FlushLater();
+            Transport.FlushLater();
         }
     }
 
@@ -381,13 +380,13 @@ internal sealed class ConnectionCore : TransportHandler
         // RFC 6455 section 7.1.1: the server closes the TCP connection first. After a failure it only ends its output
         // and goes on reading, or bytes that are still coming in would reset the connection and take from the peer the
         // Close frame that says why.
-        if (_protocol.State == ProtocolState.Failed)
+        if (Protocol.State == ProtocolState.Failed)
         {
-            _transport.CloseOutput();
+            Transport.CloseOutput();
         }
-        else if (_protocol.Role == Role.Server)
+        else if (Protocol.Role == Role.Server)
         {
-            _transport.Close();
+            Transport.Close();
         }
     }
 }

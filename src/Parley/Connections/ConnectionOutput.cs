@@ -6,7 +6,7 @@ namespace Parley;
 /// What a connection sends: straight into its transport while the socket takes it, and after that into a queue where a
 /// group's messages can still be dropped. On the loop only. A mutable struct: keep it in a field.
 /// </summary>
-internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol, int mark)
+internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol)
 {
     // While the queue drains, this much is given to the transport at a time.
     private const int DrainPiece = 64 * 1024;
@@ -17,14 +17,18 @@ internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol
     /// <summary>Whether the socket takes no more for now.</summary>
     public bool IsBlocked { get; private set; }
 
-    public readonly long UnsentBytes => transport.UnsentBytes + (_waiting?.Bytes ?? 0);
+    public readonly Transport Transport => transport;
 
-    public readonly bool IsPastMark => UnsentBytes >= mark;
+    public readonly WebSocketProtocol Protocol => protocol;
+
+    public readonly long UnsentBytes => transport.UnsentBytes + (_waiting?.Bytes ?? 0);
 
     /// <summary>Whether frames may be staged as they are: nothing waits, and they are the same for everybody.</summary>
     public readonly bool TakesSharedFrames => !IsBlocked && protocol.SendsPreparedFrames;
 
     private readonly bool HasWaiting => _waiting is { IsEmpty: false };
+
+    public readonly bool IsPast(int mark) => UnsentBytes >= mark;
 
     public readonly void Send(MessageType type, ReadOnlySpan<byte> payload)
     {
@@ -51,8 +55,7 @@ internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol
     }
 
     /// <summary>Sends a group's message, or does what its policy says.</summary>
-    /// <returns>False if the member is to be closed.</returns>
-    public SendStatus Deliver(PreparedMessage message, in Delivery delivery, SlowReaderCounters counters)
+    public SendStatus Deliver(PreparedMessage message, in Delivery delivery, int mark, SlowReaderCounters counters)
     {
         if (!IsBlocked)
         {
@@ -100,11 +103,11 @@ internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol
         protocol.SendClose(code, reason, transport);
     }
 
-    public void AddWaiter(TaskCompletionSource waiter, Exception? fault)
+    public void AddWaiter(TaskCompletionSource waiter, int mark, Exception? fault)
     {
         _waiters ??= new DrainWaiters();
         _waiters.Add(waiter);
-        if (fault is not null || !IsPastMark)
+        if (fault is not null || !IsPast(mark))
         {
             _waiters.Release(fault);
         }

@@ -26,6 +26,9 @@ internal sealed class FanOut(ConnectionLoop loop)
     /// <summary>Whether publications wait to be handed to their members.</summary>
     public bool IsOpen => _shard is not null;
 
+    /// <summary>The frames of this iteration, one behind the other.</summary>
+    public ReadOnlySpan<byte> Bytes => _buffer.Bytes;
+
     /// <summary>Publishes to a shard's members at the end of the iteration, or as soon as something might overtake it.</summary>
     public void Publish(ConnectionShard shard, PreparedMessage message, in Delivery delivery)
     {
@@ -65,7 +68,7 @@ internal sealed class FanOut(ConnectionLoop loop)
         }
 
         _shard = null;
-        shard.Deliver(new FanOutBatch(_buffer, _start, _buffer.Count, _messages, _delivery));
+        shard.Deliver(new FanOutBatch(_start, _buffer.Count, _messages, _delivery));
         foreach (PreparedMessage message in _messages)
         {
             message.Release();

@@ -138,7 +138,7 @@ internal sealed class ServerOpening(WebSocketServer server, Transport transport)
         _deadline = 0;
         transport.PauseReading();
         _request = new TransportUpgradeRequest(
-            this, request, offer, server.Options.Connection, server.ConnectionLogger);
+            this, request, offer, server.ConnectionContext);
         server.Handler.OnUpgrade(_request);
     }
 

@@ -1,13 +1,12 @@
 using System.Net;
-using Microsoft.Extensions.Logging;
 using Parley.Protocol;
 
 namespace Parley;
 
 /// <summary>A request that came to a <see cref="WebSocketServer"/>.</summary>
 internal sealed class TransportUpgradeRequest(
-    ServerOpening opening, RequestHead head, ClientOffer offer, ConnectionOptions options, ILogger logger)
-    : UpgradeRequest(head, offer, opening.Loop, options, logger)
+    ServerOpening opening, RequestHead head, ClientOffer offer, ConnectionContext context)
+    : UpgradeRequest(head, offer, opening.Loop, context)
 {
     public override EndPoint? RemoteEndPoint => opening.RemoteEndPoint;
 

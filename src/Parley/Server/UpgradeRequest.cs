@@ -18,13 +18,19 @@ public abstract class UpgradeRequest
     /// <param name="logger">Where the connection logs.</param>
     protected UpgradeRequest(
         RequestHead head, ClientOffer offer, ConnectionLoop loop, ConnectionOptions options, ILogger logger)
+        : this(head, offer, loop, new ConnectionContext(options, logger))
+    {
+    }
+
+    private protected UpgradeRequest(
+        RequestHead head, ClientOffer offer, ConnectionLoop loop, ConnectionContext context)
     {
         Head = head;
         Offer = offer;
-        Options = options;
-        _logger = logger;
-        Connection = new WebSocketConnection(loop, options);
-        Deflate = DeflateNegotiation.Accept(offer.Extensions, options.Protocol.Deflate);
+        Options = context.Options;
+        _logger = context.Logger;
+        Connection = new WebSocketConnection(loop, context);
+        Deflate = DeflateNegotiation.Accept(offer.Extensions, Options.Protocol.Deflate);
     }
 
     /// <summary>The request line and the header fields.</summary>
@@ -118,8 +124,7 @@ public abstract class UpgradeRequest
             new WebSocketProtocol(Role.Server, Options.Protocol, Deflate, PingPhase.Next()),
             handler,
             subprotocol,
-            rest,
-            _logger);
+            rest);
 
     /// <summary>The client has gone while it was being answered: <see cref="Connection"/> never opens. On the loop.</summary>
     protected void Abandon() => Connection.Abandon();

@@ -13,7 +13,6 @@ public sealed class WebSocketServer : IAsyncDisposable
     private readonly LoopGroup _loops;
     private readonly ConnectionSet _connections = new();
     private readonly TaskCompletionSource _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Action<WebSocketConnection> _onLeft;
     private ITransportListener? _listener;
     private int _transports;
     private volatile bool _isStopping;
@@ -52,8 +51,8 @@ public sealed class WebSocketServer : IAsyncDisposable
         Handler = handler;
         Origins = new OriginPolicy(options.AllowedOrigins);
         Logger = options.LoggerFactory.CreateLogger<WebSocketServer>();
-        ConnectionLogger = options.LoggerFactory.CreateLogger<WebSocketConnection>();
-        _onLeft = OnLeft;
+        ConnectionContext = new ConnectionContext(
+            options.Connection, options.LoggerFactory.CreateLogger<WebSocketConnection>(), OnLeft);
         _loops = LoopGroup.Create(options.Engine, options.Time, options.LoggerFactory);
     }
 
@@ -73,7 +72,7 @@ public sealed class WebSocketServer : IAsyncDisposable
 
     internal ILogger Logger { get; }
 
-    internal ILogger ConnectionLogger { get; }
+    internal ConnectionContext ConnectionContext { get; }
 
     /// <summary>Begins to accept connections.</summary>
     /// <exception cref="IOException">The address can't be listened on; the message says why.</exception>
@@ -123,7 +122,6 @@ public sealed class WebSocketServer : IAsyncDisposable
 
     internal void OnAccepted(WebSocketConnection connection)
     {
-        connection.Left = _onLeft;
         _connections.Add(connection);
     }
 

@@ -85,8 +85,8 @@ public abstract class Transport : IBufferWriter<byte>
     /// <inheritdoc/>
     public abstract Span<byte> GetSpan(int sizeHint = 0);
 
-    /// <summary>Stages bytes that many transports share until the end of the loop's iteration.</summary>
-    internal virtual void StageShared(FanOutBuffer buffer, int start, int end) => this.Write(buffer.Bytes[start..end]);
+    /// <summary>Stages a range of what the loop fans out, which many transports share until the iteration ends.</summary>
+    internal virtual void StageShared(int start, int end) => this.Write(Loop.FanOut.Bytes[start..end]);
 
     /// <summary>Stages bytes that are too many to be worth copying: they may be sent here and now.</summary>
     internal virtual void StageLarge(ReadOnlySpan<byte> bytes) => this.Write(bytes);

@@ -8,13 +8,14 @@ namespace Parley;
 /// </summary>
 internal struct EpollOutput
 {
-    private FanOutBuffer? _shared;
     private OutputQueue? _queue;
     private int _start;
     private int _end;
 
     /// <summary>Whether the socket takes no more, so that what comes has to wait until it is writable.</summary>
     public bool IsBlocked { get; private set; }
+
+    private readonly bool HasShared => _end > _start;
 
     public readonly long CountOf(EpollTransport transport) =>
         _end - _start + (_queue?.Count ?? 0) + transport.EpollLoop.Cork.CountOf(transport);
@@ -23,10 +24,10 @@ internal struct EpollOutput
     public Memory<byte> GetRoom(EpollTransport transport, int size)
     {
         Cork cork = transport.EpollLoop.Cork;
-        if (_shared is not null)
+        if (HasShared)
         {
-            Queue(transport, SharedBytes);
-            (_shared, _start, _end) = (null, 0, 0);
+            Queue(transport, SharedBytes(transport));
+            (_start, _end) = (0, 0);
         }
 
         if (_queue is null)
@@ -56,19 +57,19 @@ internal struct EpollOutput
     }
 
     /// <summary>Stages bytes that many connections share: no copy, unless something else is staged already.</summary>
-    public void StageShared(EpollTransport transport, FanOutBuffer buffer, int start, int end)
+    public void StageShared(EpollTransport transport, int start, int end)
     {
-        if (_shared is not null && _end == start)
+        if (HasShared && _end == start)
         {
             _end = end;
         }
         else if (CountOf(transport) == 0)
         {
-            (_shared, _start, _end) = (buffer, start, end);
+            (_start, _end) = (start, end);
         }
         else
         {
-            ReadOnlySpan<byte> bytes = buffer.Bytes[start..end];
+            ReadOnlySpan<byte> bytes = transport.Loop.FanOut.Bytes[start..end];
             bytes.CopyTo(GetRoom(transport, bytes.Length).Span);
             Advance(transport, bytes.Length);
         }
@@ -119,7 +120,7 @@ internal struct EpollOutput
 
     public void Release(EpollTransport transport)
     {
-        (_shared, _start, _end) = (null, 0, 0);
+        (_start, _end) = (0, 0);
         transport.EpollLoop.Cork.Release(transport);
         if (_queue is not null)
         {
@@ -146,11 +147,11 @@ internal struct EpollOutput
         return error is Libc.TryAgain or Libc.InterruptedCall or Libc.NoBufferSpace ? 0 : -error;
     }
 
-    private readonly ReadOnlySpan<byte> SharedBytes => _shared!.Bytes[_start.._end];
+    private readonly ReadOnlySpan<byte> SharedBytes(EpollTransport transport) => transport.Loop.FanOut.Bytes[_start.._end];
 
     private readonly ReadOnlySpan<byte> Staged(EpollTransport transport) =>
         _queue is not null ? _queue.Bytes
-        : _shared is not null ? SharedBytes
+        : HasShared ? SharedBytes(transport)
         : transport.EpollLoop.Cork is { } cork && cork.Owner == transport ? cork.Written
         : default;
 
@@ -163,7 +164,7 @@ internal struct EpollOutput
         }
 
         Queue(transport, staged[sent..]);
-        (_shared, _start, _end) = (null, 0, 0);
+        (_start, _end) = (0, 0);
         transport.EpollLoop.Cork.Release(transport);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Parley;
@@ -9,7 +10,6 @@ namespace Parley;
 /// </summary>
 internal sealed unsafe class EpollTransport : Transport, IEpollSource
 {
-    private readonly EpollLoop _loop;
     private readonly PeerAddress _peer;
     private readonly int _socket;
     private int _key = -1;
@@ -23,13 +23,12 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
     public EpollTransport(EpollLoop loop, int socket, in PeerAddress peer)
         : base(loop, IdleHandler.Instance)
     {
-        _loop = loop;
         _socket = socket;
         _peer = peer;
     }
 
     /// <summary>The loop, as what it is.</summary>
-    public EpollLoop EpollLoop => _loop;
+    public EpollLoop EpollLoop => Unsafe.As<EpollLoop>(Loop);
 
     public int Descriptor => _socket;
 
@@ -99,7 +98,7 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
         _output.Release(this);
         if (_key >= 0)
         {
-            _loop.Forget(_key);
+            EpollLoop.Forget(_key);
         }
 
         Libc.Close(_socket);
@@ -128,11 +127,11 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
 
     void IEpollSource.OnFault(Exception fault) => Close(fault);
 
-    internal override void StageShared(FanOutBuffer buffer, int start, int end)
+    internal override void StageShared(int start, int end)
     {
         if (!_isClosed)
         {
-            _output.StageShared(this, buffer, start, end);
+            _output.StageShared(this, start, end);
         }
     }
 
@@ -148,7 +147,7 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
 
     private void Receive()
     {
-        byte[] buffer = _loop.ReceiveBuffer;
+        byte[] buffer = EpollLoop.ReceiveBuffer;
         nint count;
         fixed (byte* bytes = buffer)
         {
@@ -203,11 +202,11 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
         {
             if (_key < 0)
             {
-                _key = _loop.Watch(this, _socket, wanted);
+                _key = EpollLoop.Watch(this, _socket, wanted);
             }
             else
             {
-                _loop.Rewatch(_key, _socket, former, wanted);
+                EpollLoop.Rewatch(_key, _socket, former, wanted);
             }
         }
         catch (IOException exception)

@@ -14,14 +14,17 @@ internal readonly struct PeerAddress
     private const ushort NativeInterNetwork = 2;
     private const ushort NativeInterNetworkV6 = 10;
 
-    private readonly UInt128 _address;
+    // Two halves, since the whole would have to lie at a multiple of 16.
+    private readonly ulong _high;
+    private readonly ulong _low;
     private readonly ushort _port;
-    private readonly AddressFamily _family;
+    private readonly ushort _family;
 
     private PeerAddress(AddressFamily family, UInt128 address, ushort port)
     {
-        _family = family;
-        _address = address;
+        _family = (ushort)family;
+        _high = (ulong)(address >> 64);
+        _low = (ulong)address;
         _port = port;
     }
 
@@ -41,14 +44,14 @@ internal readonly struct PeerAddress
     /// <summary>The address as an object, or null if the peer has none, as with a Unix socket.</summary>
     public IPEndPoint? ToEndPoint()
     {
-        if (_family == default)
+        if (_family == 0)
         {
             return null;
         }
 
         Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, _address);
-        return new IPEndPoint(new IPAddress(_family == AddressFamily.InterNetwork ? bytes[12..] : bytes), _port);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, new UInt128(_high, _low));
+        return new IPEndPoint(new IPAddress(_family == (ushort)AddressFamily.InterNetwork ? bytes[12..] : bytes), _port);
     }
 
     // A socket that speaks both families calls 127.0.0.1 ::ffff:127.0.0.1, which nobody wants to see in a log.
