@@ -9,6 +9,8 @@ namespace Parley.Cli.Bench;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(LoadReport))]
+[JsonSerializable(typeof(IdleReport))]
+[JsonSerializable(typeof(HandshakeReport))]
 internal sealed partial class BenchJson : JsonSerializerContext
 {
     /// <summary>Writes a report to a file, if there is to be one.</summary>

@@ -5,7 +5,7 @@ namespace Parley.Cli.Bench;
 /// <summary>A report as people read it: names on the left, values on the right.</summary>
 internal sealed class BenchTable(string title)
 {
-    private const int NameWidth = 18;
+    private const int NameWidth = 14;
     private const int MostErrors = 5;
 
     private readonly StringBuilder _text = new(title);

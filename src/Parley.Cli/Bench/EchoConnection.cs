@@ -18,6 +18,9 @@ internal sealed class EchoConnection(Load load) : LoadConnection(load)
     private bool _isProbing;
     private long _probeSent;
 
+    /// <summary>How many messages it has sent. Any thread may ask.</summary>
+    public long Sent => Volatile.Read(ref _sent);
+
     public override long Missing => Volatile.Read(ref _sent) - Volatile.Read(ref _received);
 
     public override void OnMessage(WebSocketConnection connection, MessageType type, ReadOnlySpan<byte> payload)

@@ -10,16 +10,31 @@ internal sealed class LoadDrain(Load load, LoadConnection[] connections)
     private const int IdleSteps = 100;
     private const int MostSteps = 1000;
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for what is under way, as long as anything comes, and counts the rest as errors.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
     {
         long missing = await WaitAsync(cancellationToken);
         if (missing > 0)
         {
             load.Errors.Add("message never came", missing);
         }
+    }
 
+    /// <summary>Closes the connections. A server that is slow at it has passed all the same.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
         load.IsEnding = true;
-        await CloseAsync(cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(_closePatience);
+        try
+        {
+            await Task.WhenAll(connections.Where(static connection => connection.IsOpen)
+                .Select(connection => connection.CloseAsync(patience.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            // Whatever is left is dropped with the loops.
+        }
     }
 
     private async Task<long> WaitAsync(CancellationToken cancellationToken)
@@ -40,19 +55,4 @@ internal sealed class LoadDrain(Load load, LoadConnection[] connections)
 
     private long CountMissing() =>
         connections.Where(static connection => connection.IsOpen).Sum(static connection => connection.Missing);
-
-    // A server that is slow at closing has passed all the same: whatever is left is dropped with the loops.
-    private async Task CloseAsync(CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_closePatience);
-        try
-        {
-            await Task.WhenAll(connections.Select(connection => connection.CloseAsync(patience.Token)));
-        }
-        catch (OperationCanceledException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-    }
 }

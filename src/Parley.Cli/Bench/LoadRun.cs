@@ -121,7 +121,9 @@ internal sealed class LoadRun(Load load, LoadConnection[] connections, int sende
     {
         try
         {
-            await new LoadDrain(load, connections).RunAsync(cancellationToken);
+            var drain = new LoadDrain(load, connections);
+            await drain.SettleAsync(cancellationToken);
+            await drain.CloseAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {

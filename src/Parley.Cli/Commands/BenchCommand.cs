@@ -14,6 +14,8 @@ internal static class BenchCommand
     {
         CreateEcho(),
         CreateBroadcast(),
+        CreateIdle(),
+        CreateHandshake(),
     };
 
     private static Command CreateEcho()
@@ -46,6 +48,63 @@ internal static class BenchCommand
         {
             LoadSettings settings = options.Read(result, "broadcast", result.GetValue(receivers), result.GetValue(senders));
             return BenchRun.RunAsync(token => LoadBench.BroadcastAsync(settings, token), cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command CreateIdle()
+    {
+        Argument<Uri> url = AddressArgument.Create("The server: ws://HOST:PORT/PATH.");
+        Option<int> connections = BenchOptions.Connections(1000);
+        Option<int> from = BenchOptions.Count(
+            "--from", "How many connections are open before memory is counted.", 500, least: 0, most: 1_000_000);
+        Option<double> hold = BenchOptions.Time(
+            "--hold", "How many seconds pass before memory is looked at, each time.", 5, least: 0.1);
+        var echo = new Option<bool>("--echo") { Description = "Send some messages on each connection in the end; the server must echo them." };
+        Option<int?> pid = BenchOptions.Pid();
+        Option<string?> json = BenchOptions.Json();
+        var command = new Command("idle", "Measures what silent connections cost a server: memory, and the time to connect.")
+        {
+            url, connections, from, hold, echo, pid, json,
+        };
+        command.SetAction((result, cancellationToken) =>
+        {
+            var settings = new IdleSettings(
+                result.GetValue(url)!,
+                result.GetValue(connections),
+                result.GetValue(from),
+                result.GetValue(hold),
+                result.GetValue(echo),
+                result.GetValue(pid),
+                result.GetValue(json));
+            return BenchRun.RunAsync(token => IdleBench.RunAsync(settings, token), cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command CreateHandshake()
+    {
+        Argument<Uri> url = AddressArgument.Create("The server: ws://HOST:PORT/PATH.");
+        Option<int> concurrency = BenchOptions.Count(
+            "--concurrency", "How many connections are opened and closed at once.", 50, least: 1, most: 10_000);
+        Option<double> seconds = BenchOptions.Seconds(5);
+        Option<double> warmup = BenchOptions.Warmup();
+        Option<int?> pid = BenchOptions.Pid();
+        Option<string?> json = BenchOptions.Json();
+        var command = new Command("handshake", "Measures how fast a server opens WebSockets: each is closed as soon as it is open.")
+        {
+            url, concurrency, seconds, warmup, pid, json,
+        };
+        command.SetAction((result, cancellationToken) =>
+        {
+            var settings = new HandshakeSettings(
+                result.GetValue(url)!,
+                result.GetValue(concurrency),
+                result.GetValue(seconds),
+                result.GetValue(warmup),
+                result.GetValue(pid),
+                result.GetValue(json));
+            return BenchRun.RunAsync(token => HandshakeBench.RunAsync(settings, token), cancellationToken);
         });
         return command;
     }
