@@ -14,8 +14,9 @@ internal sealed record Metric(string Title, string Unit, string CostField, strin
     public static Metric Broadcast { get; } =
         new("server CPU per delivery", "ns", "serverCpuNanosecondsPerDelivery", "deliveries/s", "deliveriesPerSecond");
 
-    public static Metric Idle { get; } = new("user-space memory per connection", "bytes", "bytesPerConnection", null, null);
+    /// <summary>Memory of its own: what is mapped from files is shared, and is there once.</summary>
+    public static Metric Idle { get; } = new("user-space memory per connection", "bytes", "anonymousBytesPerConnection", null, null);
 
     public static Metric Handshake { get; } =
-        new("server CPU per handshake", "ns", "serverCpuNanosecondsPerHandshake", "handshakes/s", "handshakesPerSecond");
+        new("server CPU per handshake", "us", "serverCpuMicrosecondsPerHandshake", "handshakes/s", "handshakesPerSecond");
 }

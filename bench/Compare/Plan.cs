@@ -21,7 +21,8 @@ internal static class Plan
                 (!isByWorkload || Holds(settings.Only, pair.Workload.Group))
                 && (!isByPeer || Holds(settings.Only, pair.Peer.Name))),
         ];
-        return pairs.Count > 0 ? pairs : throw new CompareException("there is nothing to measure: " + string.Join(' ', contenders.Missing));
+        return pairs.Count > 0 ? pairs : throw new CompareException(
+            string.Join(' ', ["there is nothing to measure by these names together.", .. contenders.Missing]));
     }
 
     private static IEnumerable<Pair> All(Settings settings, Contenders contenders)
@@ -53,7 +54,7 @@ internal static class Plan
             if (!peer.SpeaksSignalR || workload.Path == "broadcast")
             {
                 // Both sides get the smaller load, or it would be no pair.
-                yield return new Pair(peer.IsSlow ? workload.Smaller() : workload, @base, peer);
+                yield return new Pair(peer.IsSlow && workload.Path == "broadcast" ? workload.Smaller() : workload, @base, peer);
             }
         }
     }

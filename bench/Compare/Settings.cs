@@ -7,6 +7,9 @@ namespace Parley.Compare;
 /// <param name="Rounds">How many rounds each pair gets.</param>
 internal sealed record Settings(string Root, bool Quick, IReadOnlyList<string> Only, int Rounds)
 {
+    // More would make the files' names long.
+    private const int MostNames = 2;
+
     /// <summary>Whether all peers and workloads are there; with names, --quick only shortens.</summary>
     public bool IsWhole => !Quick || Only.Count > 0;
 
@@ -21,7 +24,7 @@ internal sealed record Settings(string Root, bool Quick, IReadOnlyList<string> O
 
     /// <summary>The name of the files written: a part must not replace the whole.</summary>
     public string ResultName => string.Join('-', [
-        "compare", .. Quick ? ["quick"] : Array.Empty<string>(), .. Only.Select(static name => name.Replace(' ', '-'))]);
+        "compare", .. Quick ? ["quick"] : Array.Empty<string>(), .. Only.Count <= MostNames ? Only : ["part"]]);
 
     /// <summary>The command as somebody would type it.</summary>
     public string CommandLine => string.Join(' ', [

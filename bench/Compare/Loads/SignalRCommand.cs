@@ -7,7 +7,7 @@ internal static class SignalRCommand
 {
     public static Command Create()
     {
-        var url = new Argument<Uri>("url") { Description = "The hub, as ws://HOST:PORT/PATH." };
+        var url = new Argument<string>("url") { Description = "The hub, as ws://HOST:PORT/PATH." };
         var senders = new Option<int>("--senders") { DefaultValueFactory = static _ => 1 };
         var receivers = new Option<int>("--receivers") { DefaultValueFactory = static _ => 100 };
         var size = new Option<int>("--size") { DefaultValueFactory = static _ => 20 };
@@ -22,7 +22,7 @@ internal static class SignalRCommand
         };
         command.SetAction((result, cancellationToken) => SignalRLoad.RunAsync(
             new SignalRSettings(
-                result.GetValue(url)!,
+                new Uri(result.GetValue(url)!),
                 result.GetValue(senders),
                 result.GetValue(receivers),
                 result.GetValue(size),

@@ -12,6 +12,6 @@ internal sealed record Contender(string Name, string Version, Func<string, int, 
     /// <summary>Whether it must be spoken to in SignalR's protocol, which is about broadcasts only.</summary>
     public bool SpeaksSignalR { get; init; }
 
-    /// <summary>Whether it is so slow that it gets the smaller loads.</summary>
+    /// <summary>Whether it is so slow that a short measurement would see a message or two of the full broadcasts.</summary>
     public bool IsSlow { get; init; }
 }

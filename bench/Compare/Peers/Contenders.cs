@@ -97,7 +97,7 @@ internal sealed class Contenders
         {
             IsOurs = !Names.Contains(name),
             SpeaksSignalR = name == "SignalR",
-            IsSlow = false,
+            IsSlow = name is "Tornado" or "Channels",
         });
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Report(Settings settings, Machine machine, Contenders cont
             tables.Append($"\n## {char.ToUpperInvariant(title[0])}{title[1..]}\n\n").Append(ResultTable.Make([.. group]));
             if (group.Any(static result => result.Rounds.Count > 0))
             {
-                string chart = $"{settings.ResultName}-{group.Key}.svg";
+                string chart = ChartName(group.Key);
                 Save(chart, BarChart.Draw(title, group.First().Pair.Workload.Metric, Bars.Of(group)));
                 tables.Append($"\n![{title}]({chart})\n");
             }
@@ -31,6 +31,9 @@ internal sealed class Report(Settings settings, Machine machine, Contenders cont
         Console.WriteLine(tables);
         Console.WriteLine($"written to bench/results/{settings.ResultName}.md");
     }
+
+    private string ChartName(string group) =>
+        settings.Only is [var only] && only == group ? settings.ResultName + ".svg" : $"{settings.ResultName}-{group}.svg";
 
     private void Save(string name, string text) => File.WriteAllText(Path.Combine(settings.ResultsFolder, name), text);
 }

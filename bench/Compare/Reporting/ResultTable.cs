@@ -10,9 +10,8 @@ internal static class ResultTable
     public static string Make(IReadOnlyList<PairResult> results)
     {
         Metric metric = results[0].Pair.Workload.Metric;
-        string baseName = results.Select(static result => result.Pair.BaseName).Distinct().Count() == 1
-            ? results[0].Pair.BaseName
-            : "without";
+        bool isStalled = results[0].Pair.Workload.HasStalledReader;
+        string[] names = isStalled ? ["without", "with"] : [results[0].Pair.BaseName, "peer"];
         Column[] columns =
         [
             new("peer", static result => result.Pair.PeerName, "---"),
@@ -20,11 +19,11 @@ internal static class ResultTable
             new("ratio", Ratio),
             new("target", static result => result.Pair.Target?.ToString() ?? ""),
             new("", Verdict, "---"),
-            .. Both(metric.Title + ", " + metric.Unit, baseName, static run => run.Cost, "N0"),
-            .. Both(metric.RateTitle ?? "", baseName, static run => run.Rate, "N0"),
-            .. Both("p99, ms", baseName, static run => run.P99 / 1000, "N2"),
-            .. results[0].Pair.Workload.HasStalledReader
-                ? Both("peak memory, MiB", baseName, static run => run.PeakMemory / 1048576.0, "N0")
+            .. Both(metric.Title + ", " + metric.Unit, names, static run => run.Cost, "N0"),
+            .. Both(metric.RateTitle ?? "", names, static run => run.Rate, "N0"),
+            .. Both("p99, ms", names, static run => run.P99 / 1000, "N2"),
+            .. isStalled
+                ? Both("peak memory, MiB", names, static run => run.PeakMemory / 1048576.0, "N0")
                 : [],
         ];
 
@@ -61,10 +60,10 @@ internal static class ResultTable
         _ => "",
     };
 
-    private static Column[] Both(string title, string baseName, Func<Measurement, double?> value, string format) =>
+    private static Column[] Both(string title, string[] names, Func<Measurement, double?> value, string format) =>
     [
-        new($"{title}: {baseName}", result => Format(result.MedianOf(round => value(round.Base)), format)),
-        new("peer", result => Format(result.MedianOf(round => value(round.Peer)), format)),
+        new($"{title}: {names[0]}", result => Format(result.MedianOf(round => value(round.Base)), format)),
+        new(names[1], result => Format(result.MedianOf(round => value(round.Peer)), format)),
     ];
 
     private static string Format(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";

@@ -10,14 +10,14 @@ namespace Parley.Peers.Kestrel;
 /// </summary>
 internal sealed class Broadcast
 {
-    private static readonly BoundedChannelOptions Bounds = new(10_000) { SingleReader = true };
+    private static readonly BoundedChannelOptions _bounds = new(10_000) { SingleReader = true };
 
     private readonly ConcurrentDictionary<Channel<Outgoing>, HttpContext> _members = new();
 
     public async Task RunAsync(HttpContext context)
     {
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
-        Channel<Outgoing> channel = Channel.CreateBounded<Outgoing>(Bounds);
+        Channel<Outgoing> channel = Channel.CreateBounded<Outgoing>(_bounds);
         _members[channel] = context;
         Task sending = SendAsync(socket, channel.Reader);
         try
