@@ -11,6 +11,7 @@ namespace Parley.Cli.Bench;
 [JsonSerializable(typeof(LoadReport))]
 [JsonSerializable(typeof(IdleReport))]
 [JsonSerializable(typeof(HandshakeReport))]
+[JsonSerializable(typeof(MixedReport))]
 internal sealed partial class BenchJson : JsonSerializerContext
 {
     /// <summary>Writes a report to a file, if there is to be one.</summary>

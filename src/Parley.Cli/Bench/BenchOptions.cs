@@ -45,11 +45,17 @@ internal static class BenchOptions
     }
 
     /// <summary>A time in seconds, not below a bound.</summary>
-    public static Option<double> Time(string name, string description, double standard, double least)
+    public static Option<double> Time(string name, string description, double standard, double least) =>
+        Number(name, description, standard, least, MostSeconds);
+
+    /// <summary>A number within bounds.</summary>
+    public static Option<double> Number(string name, string description, double standard, double least, double most)
     {
         var option = new Option<double>(name) { Description = description, DefaultValueFactory = _ => standard };
-        string bounds = string.Create(CultureInfo.InvariantCulture, $"{name} takes a number of seconds from {least} to {MostSeconds}.");
-        Require(option, number => number >= least && number <= MostSeconds, bounds);
+        Require(
+            option,
+            number => number >= least && number <= most,
+            string.Create(CultureInfo.InvariantCulture, $"{name} takes a number from {least} to {most}."));
         return option;
     }
 

@@ -43,6 +43,8 @@ internal sealed class BroadcastConnection(Load load, int id) : LoadConnection(lo
         }
     }
 
+    public override long Progress => _next.Sum(static next => (long)next);
+
     /// <summary>Tells it who sends. Before anybody does.</summary>
     public void Expect(BroadcastConnection[] senders) => _senders = senders;
 

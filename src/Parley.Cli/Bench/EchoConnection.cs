@@ -23,6 +23,8 @@ internal sealed class EchoConnection(Load load) : LoadConnection(load)
 
     public override long Missing => Volatile.Read(ref _sent) - Volatile.Read(ref _received);
 
+    public override long Progress => Volatile.Read(ref _received);
+
     public override void OnMessage(WebSocketConnection connection, MessageType type, ReadOnlySpan<byte> payload)
     {
         if (type != Load.Settings.Type || !IsExpected(payload))

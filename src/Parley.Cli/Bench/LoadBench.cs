@@ -6,8 +6,7 @@ internal static class LoadBench
     public static Task<long> EchoAsync(LoadSettings settings, CancellationToken cancellationToken)
     {
         var load = new Load(settings);
-        LoadConnection[] connections = [.. Enumerable.Range(0, settings.Connections).Select(_ => new EchoConnection(load))];
-        return RunAsync(load, connections, cancellationToken);
+        return RunAsync(load, MakeEchoes(load), cancellationToken);
     }
 
     public static Task<long> BroadcastAsync(LoadSettings settings, CancellationToken cancellationToken)
@@ -18,15 +17,25 @@ internal static class LoadBench
         }
 
         var load = new Load(settings);
+        return RunAsync(load, MakeBroadcast(load), cancellationToken);
+    }
+
+    /// <summary>Makes as many connections as the load's settings say, for a server that echoes.</summary>
+    public static LoadConnection[] MakeEchoes(Load load) =>
+        [.. Enumerable.Range(0, load.Settings.Connections).Select(_ => new EchoConnection(load))];
+
+    /// <summary>Makes as many connections as the load's settings say, for a server that sends each message to all.</summary>
+    public static LoadConnection[] MakeBroadcast(Load load)
+    {
         BroadcastConnection[] connections =
-            [.. Enumerable.Range(0, settings.Connections).Select(id => new BroadcastConnection(load, id))];
-        BroadcastConnection[] senders = connections[..settings.Senders];
+            [.. Enumerable.Range(0, load.Settings.Connections).Select(id => new BroadcastConnection(load, id))];
+        BroadcastConnection[] senders = connections[..load.Settings.Senders];
         foreach (BroadcastConnection connection in connections)
         {
             connection.Expect(senders);
         }
 
-        return RunAsync(load, connections, cancellationToken);
+        return [.. connections];
     }
 
     private static async Task<long> RunAsync(Load load, LoadConnection[] connections, CancellationToken cancellationToken)
@@ -37,6 +46,7 @@ internal static class LoadBench
         LoadReport report = LoadReport.From(settings, outcome);
         await Console.Out.WriteLineAsync(LoadTable.Make(report));
         await BenchJson.WriteAsync(settings.JsonFile, report);
+        await SvgReport.WriteAsync(settings.SvgFile, report, outcome.Latency);
         return report.Errors;
     }
 }

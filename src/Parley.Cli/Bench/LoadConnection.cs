@@ -13,6 +13,9 @@ internal abstract class LoadConnection(Load load) : IWebSocketHandler
     /// <summary>How many messages it waits for. Any thread may ask.</summary>
     public abstract long Missing { get; }
 
+    /// <summary>A number that changes when a message comes. Any thread may ask.</summary>
+    public abstract long Progress { get; }
+
     protected Load Load { get; } = load;
 
     protected WebSocketConnection Connection { get; private set; } = null!;

@@ -10,6 +10,20 @@ internal sealed class LoadDrain(Load load, LoadConnection[] connections)
     private const int IdleSteps = 100;
     private const int MostSteps = 1000;
 
+    /// <summary>Waits for what is under way, and closes. Who doesn't want to wait any more leaves it at that.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SettleAsync(cancellationToken);
+            await CloseAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            load.IsEnding = true;
+        }
+    }
+
     /// <summary>Waits for what is under way, as long as anything comes, and counts the rest as errors.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ internal sealed class LoadRun(Load load, LoadConnection[] connections, int sende
             load.IsSending = false;
             if (!cancellationToken.IsCancellationRequested)
             {
-                await EndAsync(cancellationToken);
+                await new LoadDrain(load, connections).RunAsync(cancellationToken);
             }
 
             return new LoadOutcome(window, load.MergeLatencies(), _timeline, load.Errors);
@@ -113,21 +113,6 @@ internal sealed class LoadRun(Load load, LoadConnection[] connections, int sende
             _live.Show($"{what}: {(now.Messages - last.Messages) / step:N0} messages/s, {Math.Max(0, seconds - elapsed):0.0} s left");
             last = now;
             CheckAlive();
-        }
-    }
-
-    // Who has measured enough and doesn't want to wait for the last messages still gets what was measured.
-    private async Task EndAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var drain = new LoadDrain(load, connections);
-            await drain.SettleAsync(cancellationToken);
-            await drain.CloseAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            load.IsEnding = true;
         }
     }
 

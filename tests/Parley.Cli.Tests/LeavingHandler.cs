@@ -1,0 +1,26 @@
+using Parley.Protocol;
+
+namespace Parley.Cli.Tests;
+
+/// <summary>An echo that says when it is in use, so that a test can take it away then.</summary>
+/// <param name="isOpeningEnough">Whether a connection is use enough, or a message must come.</param>
+internal sealed class LeavingHandler(bool isOpeningEnough) : IWebSocketHandler
+{
+    private readonly TaskCompletionSource _used = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Used => _used.Task;
+
+    public void OnOpen(WebSocketConnection connection)
+    {
+        if (isOpeningEnough)
+        {
+            _used.TrySetResult();
+        }
+    }
+
+    public void OnMessage(WebSocketConnection connection, MessageType type, ReadOnlySpan<byte> payload)
+    {
+        _used.TrySetResult();
+        connection.Send(type, payload);
+    }
+}
