@@ -62,7 +62,8 @@ internal sealed class Contenders
         string bun = _settings.InPeers("node_modules", ".bin", "bun");
         Add(Bun, Tool.Ask(bun, "--version"), (_, port) => [bun, _settings.Source("bun.js"), Text(port)]);
         string deno = _settings.InPeers("node_modules", ".bin", "deno");
-        Add("Deno", Tool.Ask(deno, "--version"), (_, port) => [deno, "run", "--allow-net", _settings.Source("deno.js"), Text(port)]);
+        // "deno 2.9.6 (stable, ...)"
+        Add("Deno", Tool.Ask(deno, "--version")?.Split(' ')[1], (_, port) => [deno, "run", "--allow-net", _settings.Source("deno.js"), Text(port)]);
         string package = _settings.InPeers("node_modules", "ws", "package.json");
         string? node = Tool.Ask("node", "--version");
         string? version = node is not null && File.Exists(package) ? $"{VersionIn(package)} on Node {node}" : null;

@@ -22,11 +22,11 @@ internal static class Preamble
             on {machine.Processor}, {machine.Cores} cores, {machine.System}, {machine.Kernel}. [How to read
             it](../../docs/howto/compare.md).
 
-            A ratio is how many times as much the peer needs as Parley: above 1 Parley needs less. It is the median of
-            {settings.Rounds} rounds, in brackets the lowest and the highest round. In each round both are measured, one after
-            the other, for {settings.Seconds} s each after {settings.Warmup} s of warm-up. The server is pinned to one core and
-            the load to another. The server that isn't measured idles; for memory and stalled readers each run has a new server.
-            A target is met within 5 %.
+            A ratio is how many times as much the peer needs as Parley, or as the other that a table names: above 1 the peer needs
+            more. It is the median of {settings.Rounds} round{(settings.Rounds == 1 ? "" : "s")}, in brackets the lowest and the highest. In each round both are measured, one
+            after the other, for {settings.Seconds} s each after {settings.Warmup} s of warm-up, and {settings.FirstWarmup} s before the first. The server is
+            pinned to one core, the load to another. Both servers live on, and the one that isn't measured idles; for idle
+            connections and stalled readers each run has a new server. A target is met within 5 %.
 
             | server | version |
             |---|---|
