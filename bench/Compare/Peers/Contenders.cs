@@ -98,7 +98,7 @@ internal sealed class Contenders
         {
             IsOurs = !Names.Contains(name),
             SpeaksSignalR = name == "SignalR",
-            IsSlow = name is "Tornado" or "Channels",
+            IsSlow = name == "Channels",
         });
     }
 }
