@@ -6,40 +6,40 @@ namespace Parley.Cli.Tests;
 public sealed class BenchCommandLineTests
 {
     [Theory]
-    [InlineData("bench --help", "handshake")]
-    [InlineData("bench echo --help", "--in-flight")]
-    [InlineData("bench broadcast --help", "--senders")]
-    [InlineData("bench idle --help", "--hold")]
-    [InlineData("bench handshake --help", "--concurrency")]
-    [InlineData("bench mixed --help", "--minutes")]
+    [InlineData("--help", "handshake")]
+    [InlineData("echo --help", "--in-flight")]
+    [InlineData("broadcast --help", "--senders")]
+    [InlineData("idle --help", "--hold")]
+    [InlineData("handshake --help", "--concurrency")]
+    [InlineData("mixed --help", "--minutes")]
     public async Task Help_names_what_there_is(string arguments, string expected)
     {
-        (int status, string output) = await RunAsync(arguments);
+        (int status, string output) = await BenchProcess.RunAsync(arguments.Split(' '));
         Assert.Equal(0, status);
         Assert.Contains(expected, output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("bench echo", "url")]
-    [InlineData("bench echo http://127.0.0.1/", "no WebSocket address")]
-    [InlineData("bench echo ws://127.0.0.1:1/", "Can't connect to 127.0.0.1:1")]
-    [InlineData("bench broadcast ws://127.0.0.1:1/", "Can't connect to 127.0.0.1:1")]
-    [InlineData("bench idle ws://127.0.0.1:1/", "Can't connect to 127.0.0.1:1")]
-    [InlineData("bench handshake ws://127.0.0.1:1/", "Can't connect to 127.0.0.1:1")]
-    [InlineData("bench mixed ws://127.0.0.1:1/", "Can't connect to 127.0.0.1:1")]
-    [InlineData("bench echo ws://127.0.0.1:1/ --connections 0", "--connections takes a number from 1")]
-    [InlineData("bench echo ws://127.0.0.1:1/ --connections x", "--connections")]
-    [InlineData("bench echo ws://127.0.0.1:1/ --seconds 0", "--seconds takes a number from 0.1")]
-    [InlineData("bench echo ws://127.0.0.1:1/ --warmup -1", "--warmup takes a number from 0")]
-    [InlineData("bench echo ws://127.0.0.1:1/ --in-flight 0", "--in-flight takes a number from 1")]
-    [InlineData("bench echo ws://127.0.0.1:1/ --pid 2147483647", "no process 2147483647")]
-    [InlineData("bench broadcast ws://127.0.0.1:1/ --size 15", "--size takes a number from 16")]
-    [InlineData("bench broadcast ws://127.0.0.1:1/ --senders 3 --receivers 2", "--senders takes no more than --receivers")]
-    [InlineData("bench idle ws://127.0.0.1:1/ --connections 10 --from 10", "--from takes less than --connections")]
-    [InlineData("bench mixed ws://127.0.0.1:1/ --kind tea", "tea")]
+    [InlineData("echo", "url")]
+    [InlineData("echo http://127.0.0.1/", "no WebSocket address")]
+    [InlineData("echo ws://127.0.0.1:1/", "Can't connect to 127.0.0.1:1")]
+    [InlineData("broadcast ws://127.0.0.1:1/", "Can't connect to 127.0.0.1:1")]
+    [InlineData("idle ws://127.0.0.1:1/", "Can't connect to 127.0.0.1:1")]
+    [InlineData("handshake ws://127.0.0.1:1/", "Can't connect to 127.0.0.1:1")]
+    [InlineData("mixed ws://127.0.0.1:1/", "Can't connect to 127.0.0.1:1")]
+    [InlineData("echo ws://127.0.0.1:1/ --connections 0", "--connections takes a number from 1")]
+    [InlineData("echo ws://127.0.0.1:1/ --connections x", "--connections")]
+    [InlineData("echo ws://127.0.0.1:1/ --seconds 0", "--seconds takes a number from 0.1")]
+    [InlineData("echo ws://127.0.0.1:1/ --warmup -1", "--warmup takes a number from 0")]
+    [InlineData("echo ws://127.0.0.1:1/ --in-flight 0", "--in-flight takes a number from 1")]
+    [InlineData("echo ws://127.0.0.1:1/ --pid 2147483647", "no process 2147483647")]
+    [InlineData("broadcast ws://127.0.0.1:1/ --size 15", "--size takes a number from 16")]
+    [InlineData("broadcast ws://127.0.0.1:1/ --senders 3 --receivers 2", "--senders takes no more than --receivers")]
+    [InlineData("idle ws://127.0.0.1:1/ --connections 10 --from 10", "--from takes less than --connections")]
+    [InlineData("mixed ws://127.0.0.1:1/ --kind tea", "tea")]
     public async Task What_makes_no_sense_is_refused_with_a_sentence(string arguments, string expected)
     {
-        (int status, string output) = await RunAsync(arguments);
+        (int status, string output) = await BenchProcess.RunAsync(arguments.Split(' '));
         Assert.Equal(1, status);
         Assert.Contains(expected, output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
@@ -58,12 +58,5 @@ public sealed class BenchCommandLineTests
         Assert.Equal(0, await process.WaitForExitAsync());
         Assert.Contains("messages/s", process.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
-    }
-
-    private static async Task<(int Status, string Output)> RunAsync(string arguments)
-    {
-        await using ChildProcess process = ChildProcess.StartOwn("Parley.Cli", arguments.Split(' '));
-        int status = await process.WaitForExitAsync();
-        return (status, process.Output);
     }
 }

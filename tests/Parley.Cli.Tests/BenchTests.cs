@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Parley.TestSupport;
 
 namespace Parley.Cli.Tests;
 
@@ -100,7 +99,7 @@ public sealed class BenchTests
         string file = Path.GetTempFileName();
         try
         {
-            (int status, string output) = await BenchAsync([kind, server.Address + "?a&b", .. _short, "--svg", file]);
+            (int status, string output) = await BenchProcess.RunAsync([kind, server.Address + "?a&b", .. _short, "--svg", file]);
             Assert.True(status == 0, output);
             XElement picture = XDocument.Load(file).Root!;
             XNamespace svg = "http://www.w3.org/2000/svg";
@@ -116,36 +115,6 @@ public sealed class BenchTests
         {
             File.Delete(file);
         }
-    }
-
-    [Theory]
-    [InlineData("echo", "broadcast", "never came")]
-    [InlineData("broadcast", "echo", "wrong answer")]
-    public async Task What_a_server_does_wrong_is_counted(string server, string bench, string expected)
-    {
-        await using ServerProcess process = await ServerProcess.StartAsync(server);
-        string connections = bench == "echo" ? "--connections" : "--receivers";
-        (int status, string output) = await BenchAsync([bench, process.Address.ToString(), connections, "2", .. _short]);
-        Assert.Equal(1, status);
-        Assert.Contains(expected, output, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("echo", "the server closed every connection")]
-    [InlineData("handshake", "the server opens no WebSockets any more")]
-    [InlineData("mixed", "closed every healthy connection", "--every", "0.2")]
-    public async Task A_server_that_goes_away_ends_it_with_a_sentence(string bench, string expected, params string[] more)
-    {
-        var handler = new LeavingHandler(bench == "handshake");
-        var server = new WebSocketServer(new WebSocketServerOptions { Port = 0 }, handler);
-        server.Start();
-        await using ChildProcess process = ChildProcess.StartOwn(
-            "Parley.Cli", ["bench", bench, $"ws://{server.EndPoint}/", .. more]);
-        await Within.Time(handler.Used);
-        await server.DisposeAsync();
-        Assert.Equal(1, await process.WaitForExitAsync());
-        Assert.Contains(expected, process.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
     }
 
     private static void CheckLoad(JsonElement report)
@@ -169,7 +138,7 @@ public sealed class BenchTests
         string file = Path.GetTempFileName();
         try
         {
-            (int status, string output) = await BenchAsync(
+            (int status, string output) = await BenchProcess.RunAsync(
                 [bench, new Uri(server.Address, path).ToString(), .. arguments, "--pid", $"{server.Id}", "--json", file]);
             Assert.True(status == 0, output);
             Assert.DoesNotContain("\r", output, StringComparison.Ordinal);
@@ -179,12 +148,5 @@ public sealed class BenchTests
         {
             File.Delete(file);
         }
-    }
-
-    private static async Task<(int Status, string Output)> BenchAsync(string[] arguments)
-    {
-        await using ChildProcess process = ChildProcess.StartOwn("Parley.Cli", ["bench", .. arguments]);
-        int status = await process.WaitForExitAsync();
-        return (status, process.Output);
     }
 }

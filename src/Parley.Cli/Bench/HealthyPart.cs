@@ -6,11 +6,13 @@ internal sealed class HealthyPart
     // A connection that waits for so many answers isn't made to wait for more.
     private const int MostUnderWay = 16;
 
+    private const double Patience = 10;
+
     private readonly Load _load;
     private readonly LoadConnection[] _connections;
     private readonly int _rate;
     private readonly long[] _progress;
-    private readonly bool[] _wasWaiting;
+    private readonly double[] _waitingSince;
     private int _next;
     private double _owed;
 
@@ -32,7 +34,7 @@ internal sealed class HealthyPart
             : LoadBench.MakeBroadcast(_load);
         _rate = settings.Rate;
         _progress = new long[_connections.Length];
-        _wasWaiting = new bool[_connections.Length];
+        _waitingSince = new double[_connections.Length];
     }
 
     public ErrorTally Errors => _load.Errors;
@@ -65,19 +67,22 @@ internal sealed class HealthyPart
         }
     }
 
-    /// <summary>Counts connections that were waiting when it was last asked, and to which nothing came since.</summary>
-    public void CheckProgress(double seconds)
+    /// <summary>Counts connections that wait for messages of which none has come for ten seconds.</summary>
+    /// <param name="now">The seconds since the start.</param>
+    public void CheckProgress(double now)
     {
         for (int i = 0; i < _connections.Length; i++)
         {
             long progress = _connections[i].Progress;
-            bool isWaiting = _connections[i].IsOpen && _connections[i].Missing > 0;
-            if (isWaiting && _wasWaiting[i] && progress == _progress[i])
+            if (progress != _progress[i] || !_connections[i].IsOpen || _connections[i].Missing == 0)
             {
-                _load.Errors.Add($"nothing came on a healthy connection for {seconds:0.#} s");
+                (_progress[i], _waitingSince[i]) = (progress, now);
             }
-
-            (_progress[i], _wasWaiting[i]) = (progress, isWaiting);
+            else if (now - _waitingSince[i] >= Patience)
+            {
+                _load.Errors.Add($"nothing came on a healthy connection for {Patience:0} s");
+                _waitingSince[i] = now;
+            }
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed class MixedRun(MixedSettings settings, ObservedProcess? server, 
                 if (now.TotalSeconds >= nextReport)
                 {
                     nextReport += settings.Every;
-                    _healthy.CheckProgress(settings.Every);
+                    _healthy.CheckProgress(now.TotalSeconds);
                     Report(state);
                 }
             }
