@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Parley.Compare.Peers;
+
+/// <summary>The servers that are there, and a sentence for each that isn't.</summary>
+internal sealed class Contenders
+{
+    public const string Ours = "Parley";
+    public const string Kestrel = "Kestrel";
+    public const string Bun = "Bun";
+
+    private readonly List<Contender> _all = [];
+    private readonly List<string> _missing = [];
+    private readonly Settings _settings;
+
+    private Contenders(Settings settings) => _settings = settings;
+
+    /// <summary>The peers, in the tables' order.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [Kestrel, "SignalR", Bun, "Deno", "ws", "websockets", "Tornado", "Channels"];
+
+    public IReadOnlyList<Contender> All => _all;
+
+    /// <summary>What isn't there, in sentences.</summary>
+    public IReadOnlyList<string> Missing => _missing;
+
+    public static Contenders Find(Settings settings)
+    {
+        var found = new Contenders(settings);
+        string own = settings.InPeers("parley", "parley");
+        string dotnet = RuntimeInformation.FrameworkDescription;
+        found.Add(Ours, File.Exists(own) ? "this commit, " + dotnet : null, (kind, port) => [own, kind, "--port", Text(port)]);
+        foreach (string form in (string[])["handler", "delegate", "consumer"])
+        {
+            found.AddDotnet("ParleyForms", form, dotnet, form);
+        }
+
+        found.AddDotnet(Kestrel, Kestrel, "ASP.NET Core of " + dotnet);
+        found.AddDotnet("SignalR", "SignalR", "ASP.NET Core of " + dotnet);
+        found.AddScripts();
+        found.AddPython("websockets", "websockets", "websockets_server.py");
+        found.AddPython("Tornado", "tornado", "tornado_server.py");
+        found.AddPython("Channels", "channels", "channels_server.py");
+        return found;
+    }
+
+    /// <summary>A server by its name, or null if it isn't there.</summary>
+    public Contender? this[string name] => _all.Find(contender => contender.Name == name);
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+
+    private void AddDotnet(string project, string name, string version, params string[] arguments)
+    {
+        string program = _settings.InPeers(project, project);
+        Add(name, File.Exists(program) ? version : null, (_, port) => [program, .. arguments, Text(port)]);
+    }
+
+    private void AddScripts()
+    {
+        string bun = _settings.InPeers("node_modules", ".bin", "bun");
+        Add(Bun, Tool.Ask(bun, "--version"), (_, port) => [bun, _settings.Source("bun.js"), Text(port)]);
+        string deno = _settings.InPeers("node_modules", ".bin", "deno");
+        // "deno 2.9.6 (stable, ...)"
+        Add("Deno", Tool.Ask(deno, "--version")?.Split(' ')[1], (_, port) => [deno, "run", "--allow-net", _settings.Source("deno.js"), Text(port)]);
+        string package = _settings.InPeers("node_modules", "ws", "package.json");
+        string? node = Tool.Ask("node", "--version");
+        string? version = node is not null && File.Exists(package) ? $"{VersionIn(package)} on Node {node}" : null;
+        Add("ws", version, (_, port) => ["node", _settings.Source("ws.mjs"), Text(port)]);
+    }
+
+    private static string? VersionIn(string package)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(package));
+        return document.RootElement.GetProperty("version").GetString();
+    }
+
+    // The system's packages belong to the system's Python, which need not be the first one found.
+    private void AddPython(string name, string module, string script)
+    {
+        string code = $"import {module}, platform, importlib.metadata as m; print(m.version('{module}'), 'on Python', platform.python_version())";
+        var found = ((string[])["python3", "/usr/bin/python3"])
+            .Select(python => (Program: python, Version: Tool.Ask(python, "-c", code)))
+            .FirstOrDefault(static python => python.Version is not null);
+        Add(name, found.Version, (_, port) => [found.Program, _settings.Source(script), Text(port)]);
+    }
+
+    private void Add(string name, string? version, Func<string, int, string[]> command)
+    {
+        if (version is null)
+        {
+            _missing.Add($"{name} is not installed and was left out.");
+            return;
+        }
+
+        _all.Add(new Contender(name, version, command)
+        {
+            IsOurs = !Names.Contains(name),
+            SpeaksSignalR = name == "SignalR",
+            IsSlow = name == "Channels",
+        });
+    }
+}
