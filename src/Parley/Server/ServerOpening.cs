@@ -71,7 +71,7 @@ internal sealed class ServerOpening(WebSocketServer server, Transport transport)
     {
         _request?.OnPeerGone();
         Release();
-        server.OnTransportClosed();
+        server.OnAdmittedClosed(RemoteEndPoint);
     }
 
     /// <summary>Answers with a 101 and hands the transport to the connection.</summary>

@@ -53,14 +53,22 @@ public sealed class WebSocketServer : IAsyncDisposable
         Origins = new OriginPolicy(options.AllowedOrigins);
         Logger = options.LoggerFactory.CreateLogger<WebSocketServer>();
         ConnectionLogger = options.LoggerFactory.CreateLogger<WebSocketConnection>();
+        Gate = new AcceptGate(options.MaxConnections, options.MaxConnectionsPerAddress, Logger);
         _onLeft = OnLeft;
         _loops = LoopGroup.OnPool(options.Time, options.LoggerFactory.CreateLogger<PoolLoop>());
     }
 
     /// <summary>The address listened on, with the port that was picked if 0 was asked for.</summary>
-    /// <exception cref="InvalidOperationException">The server has not been started.</exception>
-    public IPEndPoint EndPoint => (IPEndPoint)(_listener?.LocalEndPoint
-        ?? throw new InvalidOperationException("Start the server first."));
+    /// <exception cref="InvalidOperationException">
+    /// The server has not been started, or listens on a Unix socket, whose path is
+    /// <see cref="WebSocketServerOptions.UnixSocketPath"/>.
+    /// </exception>
+    public IPEndPoint EndPoint => _listener?.LocalEndPoint switch
+    {
+        null => throw new InvalidOperationException("Start the server first."),
+        IPEndPoint endPoint => endPoint,
+        _ => throw new InvalidOperationException($"The server listens on the Unix socket {Options.UnixSocketPath}."),
+    };
 
     /// <summary>How many WebSockets are open.</summary>
     public int ConnectionCount => _connections.Count;
@@ -70,6 +78,8 @@ public sealed class WebSocketServer : IAsyncDisposable
     internal IUpgradeHandler Handler { get; }
 
     internal OriginPolicy Origins { get; }
+
+    internal AcceptGate Gate { get; }
 
     internal ILogger Logger { get; }
 
@@ -85,9 +95,10 @@ public sealed class WebSocketServer : IAsyncDisposable
             throw new InvalidOperationException("The server has been started before.");
         }
 
-        _listener = new SocketListener(new IPEndPoint(WebSocketServerOptions.ParseHost(Options.Host), Options.Port), _loops, Logger);
+        _listener = new SocketListener(Options.ListeningEndPoint, _loops, Logger, Options.Tls);
+        Options.Tls?.LogCertificate(Logger, Options.Time);
         _listener.Start(OnTransport);
-        Log.Listening(Logger, EndPoint);
+        Log.Listening(Logger, _listener.LocalEndPoint);
     }
 
     /// <summary>
@@ -135,6 +146,14 @@ public sealed class WebSocketServer : IAsyncDisposable
         }
     }
 
+    /// <summary>A transport that the gate let in has closed.</summary>
+    internal void OnAdmittedClosed(EndPoint? remote)
+    {
+        Gate.Leave(remote);
+        OnTransportClosed();
+    }
+
+    /// <summary>Any transport has closed.</summary>
     internal void OnTransportClosed()
     {
         if (Interlocked.Decrement(ref _transports) == 0 && _isStopping)
@@ -143,10 +162,22 @@ public sealed class WebSocketServer : IAsyncDisposable
         }
     }
 
-    private ServerOpening OnTransport(Transport transport)
+    private TransportHandler OnTransport(Transport transport)
     {
         Interlocked.Increment(ref _transports);
-        return new ServerOpening(this, transport);
+        if (Gate.TryEnter(transport.RemoteEndPoint, transport.Loop.Now) is not { } refusal)
+        {
+            return new ServerOpening(this, transport);
+        }
+
+        if (Gate.TryBeginAnswer())
+        {
+            return new RefusedOpening(this, transport, refusal);
+        }
+
+        // Posted, since the transport is started once this has returned.
+        transport.Loop.Post(new LoopWork(static (transport, _) => ((Transport)transport!).Close(), transport));
+        return new DroppedOpening(this);
     }
 
     private static void CloseGoingAway(WebSocketConnection connection, object? state) =>
@@ -155,6 +186,6 @@ public sealed class WebSocketServer : IAsyncDisposable
     private void OnLeft(WebSocketConnection connection)
     {
         _connections.Remove(connection);
-        OnTransportClosed();
+        OnAdmittedClosed(connection.RemoteEndPoint);
     }
 }
