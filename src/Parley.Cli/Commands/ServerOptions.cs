@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Parley.Protocol;
 
 namespace Parley.Cli;
@@ -45,10 +43,12 @@ internal sealed class ServerOptions
         DefaultValueFactory = static _ => HostingKind.Standalone,
     };
 
+    private readonly ListeningOptions _listen;
+
     public ServerOptions(Command command)
     {
-        Require(_port, static port => port is >= 0 and <= ushort.MaxValue, "--port takes a number from 0 to 65535.");
-        Require(_maxMessage, static size => size > 0, "--max-message takes a number of bytes above 0.");
+        OptionRules.Require(_port, static port => port is >= 0 and <= ushort.MaxValue, "--port takes a number from 0 to 65535.");
+        OptionRules.Require(_maxMessage, static size => size > 0, "--max-message takes a number of bytes above 0.");
         _origins.Validators.Add(static result =>
         {
             try
@@ -64,26 +64,19 @@ internal sealed class ServerOptions
         {
             command.Options.Add(option);
         }
+
+        _listen = new ListeningOptions(command);
+        _listen.ExcludeBesideUnix(command, _host, _port);
+        _listen.ExcludeOnKestrel(command, _hosting);
     }
 
-    public ServerSettings Read(ParseResult result) => new(
-        result.GetValue(_host)!,
-        result.GetValue(_port),
-        result.GetValue(_maxMessage),
-        result.GetValue(_origins)!,
-        result.GetValue(_deflate),
-        result.GetValue(_hosting));
-
-    // What is no number at all has been refused by then, and can't be asked for its value.
-    private static void Require(Option<int> option, Func<int, bool> isGood, string error) => option.Validators.Add(result =>
-    {
-        // Without a token the default stands.
-        foreach (Token token in result.Tokens)
-        {
-            if (int.TryParse(token.Value, CultureInfo.InvariantCulture, out int number) && !isGood(number))
-            {
-                result.AddError(error);
-            }
-        }
-    });
+    public ServerSettings Read(ParseResult result) => _listen.Read(
+        result,
+        new ServerSettings(
+            result.GetValue(_host)!,
+            result.GetValue(_port),
+            result.GetValue(_maxMessage),
+            result.GetValue(_origins)!,
+            result.GetValue(_deflate),
+            result.GetValue(_hosting)));
 }
