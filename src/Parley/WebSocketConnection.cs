@@ -66,6 +66,9 @@ public sealed class WebSocketConnection : IAsyncDisposable
     /// <summary>Completes when the connection has ended and its transport is closed. Never fails.</summary>
     public Task Completion => _isTransportClosed ? Task.CompletedTask : CompletionSource().Task;
 
+    /// <summary>What it runs on, once it has been opened.</summary>
+    internal Transport? Transport => _core?.Transport;
+
     internal ConnectionContext Context => _context;
 
     private bool IsPastMark => UnsentBytes >= _context.Options.OutboundMark;

@@ -12,4 +12,13 @@ public static class Within
     public static Task Time(ValueTask task) => task.AsTask().WaitAsync(Limit);
 
     public static Task<T> Time<T>(ValueTask<T> task) => task.AsTask().WaitAsync(Limit);
+
+    /// <summary>Waits until something that other threads bring about is so.</summary>
+    public static Task Until(Func<bool> condition) => Time(Task.Run(async () =>
+    {
+        while (!condition())
+        {
+            await Task.Yield();
+        }
+    }));
 }

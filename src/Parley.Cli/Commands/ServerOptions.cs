@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Parley.Protocol;
 
 namespace Parley.Cli;
@@ -39,16 +37,25 @@ internal sealed class ServerOptions
         Description = "Compress messages with clients that offer it (permessage-deflate).",
     };
 
+    private readonly Option<Engine> _engine = new("--engine")
+    {
+        Description = "What the standalone server's connections run on: event loops on epoll, which is Linux's, or .NET's "
+            + "sockets; auto finds the faster one. TLS runs on sockets.",
+        DefaultValueFactory = static _ => Engine.Auto,
+    };
+
     private readonly Option<HostingKind> _hosting = new("--hosting")
     {
         Description = "What the server runs on: Parley's own server, or ASP.NET Core's Kestrel.",
         DefaultValueFactory = static _ => HostingKind.Standalone,
     };
 
+    private readonly ListeningOptions _listen;
+
     public ServerOptions(Command command)
     {
-        Require(_port, static port => port is >= 0 and <= ushort.MaxValue, "--port takes a number from 0 to 65535.");
-        Require(_maxMessage, static size => size > 0, "--max-message takes a number of bytes above 0.");
+        OptionRules.Require(_port, static port => port is >= 0 and <= ushort.MaxValue, "--port takes a number from 0 to 65535.");
+        OptionRules.Require(_maxMessage, static size => size > 0, "--max-message takes a number of bytes above 0.");
         _origins.Validators.Add(static result =>
         {
             try
@@ -60,30 +67,26 @@ internal sealed class ServerOptions
                 result.AddError("--origin: " + exception.Message);
             }
         });
-        foreach (Option option in new Option[] { _port, _host, _maxMessage, _origins, _deflate, _hosting })
+        foreach (Option option in new Option[] { _port, _host, _maxMessage, _origins, _deflate, _engine, _hosting })
         {
             command.Options.Add(option);
         }
+
+        _listen = new ListeningOptions(command);
+        _listen.ExcludeBesideUnix(command, _host, _port);
+        _listen.ExcludeOnKestrel(command, _hosting);
     }
 
-    public ServerSettings Read(ParseResult result) => new(
-        result.GetValue(_host)!,
-        result.GetValue(_port),
-        result.GetValue(_maxMessage),
-        result.GetValue(_origins)!,
-        result.GetValue(_deflate),
-        result.GetValue(_hosting));
-
-    // What is no number at all has been refused by then, and can't be asked for its value.
-    private static void Require(Option<int> option, Func<int, bool> isGood, string error) => option.Validators.Add(result =>
-    {
-        // Without a token the default stands.
-        foreach (Token token in result.Tokens)
+    public ServerSettings Read(ParseResult result) => _listen.Read(
+        result,
+        new ServerSettings(
+            result.GetValue(_host)!,
+            result.GetValue(_port),
+            result.GetValue(_maxMessage),
+            result.GetValue(_origins)!,
+            result.GetValue(_deflate),
+            result.GetValue(_hosting))
         {
-            if (int.TryParse(token.Value, CultureInfo.InvariantCulture, out int number) && !isGood(number))
-            {
-                result.AddError(error);
-            }
-        }
-    });
+            Engine = result.GetValue(_engine),
+        });
 }

@@ -1,10 +1,11 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Parley.Cli;
 
@@ -13,9 +14,10 @@ internal static class KestrelHosting
 {
     public static async Task RunAsync(ServerSettings settings, Action<IEndpointRouteBuilder> map, Task stopped)
     {
+        TlsOptions? tls = settings.CreateTls();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         ServerRun.ConfigureLogging(builder.Logging);
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings, tls));
         builder.Services.AddParley(options =>
         {
             options.Connection = settings.Connection;
@@ -27,19 +29,48 @@ internal static class KestrelHosting
         await using WebApplication app = builder.Build();
         app.MapGet("/health", static context => context.Response.WriteAsync("healthy\n"));
         map(app);
+        tls?.LogCertificate(app.Logger);
         await app.StartAsync();
-        await ServerRun.AnnounceAsync(settings.Host, new Uri(app.Urls.First()).Port);
+        await ServerRun.AnnounceAsync(
+            settings, settings.UnixSocketPath is null ? new Uri(app.Urls.First()).Port : 0);
         await stopped;
         await app.StopAsync();
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ServerSettings settings)
+    private static void Listen(KestrelServerOptions kestrel, ServerSettings settings, TlsOptions? tls)
     {
         kestrel.AddServerHeader = false;
 
         // As long as our own server waits for a handshake.
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        IPAddress address = WebSocketServerOptions.ParseHost(settings.Host);
-        kestrel.Listen(address, settings.Port);
+
+        // Kestrel counts what was upgraded apart from what has not been yet.
+        kestrel.Limits.MaxConcurrentConnections = settings.MaxConnections;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = settings.MaxConnections;
+        if (settings.UnixSocketPath is { } path)
+        {
+            kestrel.ListenUnixSocket(path, listen => Secure(listen, tls));
+        }
+        else
+        {
+            kestrel.Listen(
+                WebSocketServerOptions.ParseHost(settings.Host), settings.Port, listen => Secure(listen, tls));
+        }
+    }
+
+    private static void Secure(ListenOptions listen, TlsOptions? tls)
+    {
+        if (tls is null)
+        {
+            return;
+        }
+
+        ILogger logger = listen.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger<WebSocketServer>();
+        listen.Protocols = HttpProtocols.Http1;
+        listen.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            OnConnection = _ => ValueTask.FromResult(tls.ForHandshake(logger)),
+            HandshakeTimeout = tls.HandshakeTimeout,
+        });
     }
 }

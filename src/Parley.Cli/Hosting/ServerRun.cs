@@ -25,7 +25,7 @@ internal static class ServerRun
                 : StandaloneHosting.RunAsync(settings, makeServer, stop.Stopped));
             return 0;
         }
-        catch (Exception exception) when (exception is IOException or FormatException)
+        catch (Exception exception) when (exception is IOException or FormatException or PlatformNotSupportedException)
         {
             await Console.Error.WriteLineAsync("parley: " + exception.Message);
             return 1;
@@ -44,9 +44,14 @@ internal static class ServerRun
             console.TimestampFormat = "HH:mm:ss ";
         });
 
-    public static Task AnnounceAsync(string host, int port)
+    /// <summary>Prints where clients connect, once they can.</summary>
+    public static Task AnnounceAsync(ServerSettings settings, int port)
     {
+        string host = settings.Host;
         string name = host == "*" ? "localhost" : host.Contains(':') ? $"[{host}]" : host;
-        return Console.Out.WriteLineAsync($"listening on ws://{name}:{port}/");
+        string scheme = settings.HasTls ? "wss" : "ws";
+        return Console.Out.WriteLineAsync(settings.UnixSocketPath is { } path
+            ? $"listening on {scheme} at the Unix socket {path}"
+            : $"listening on {scheme}://{name}:{port}/");
     }
 }

@@ -13,9 +13,14 @@ internal static class StandaloneHosting
         using ILoggerFactory logging = LoggerFactory.Create(ServerRun.ConfigureLogging);
         var options = new WebSocketServerOptions
         {
+            Engine = settings.Engine,
             Host = settings.Host,
             Port = settings.Port,
             AllowedOrigins = settings.Origins,
+            UnixSocketPath = settings.UnixSocketPath,
+            Tls = settings.CreateTls(),
+            MaxConnections = settings.MaxConnections,
+            MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
             Connection = settings.Connection,
             HttpHandler = static request => request.Path == "/health" ? new HttpReply(200, "healthy\n") : null,
             LoggerFactory = logging,
@@ -23,7 +28,7 @@ internal static class StandaloneHosting
         await using Groups groups = Groups.InProcess();
         await using WebSocketServer server = makeServer(options, groups);
         server.Start();
-        await ServerRun.AnnounceAsync(settings.Host, server.EndPoint.Port);
+        await ServerRun.AnnounceAsync(settings, settings.UnixSocketPath is null ? server.EndPoint.Port : 0);
         await stopped;
         await server.StopAsync();
     }

@@ -37,7 +37,7 @@ internal sealed class ConnectionCore : TransportHandler
 
     public long UnsentBytes => _output.UnsentBytes;
 
-    private Transport Transport => _output.Transport;
+    public Transport Transport => _output.Transport;
 
     private WebSocketProtocol Protocol => _output.Protocol;
 

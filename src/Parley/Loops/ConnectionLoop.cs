@@ -70,6 +70,10 @@ public abstract class ConnectionLoop : IDisposable
 
     internal void Add(Transport transport) => _transports.Add(transport);
 
+    /// <summary>Visits every transport. On the loop.</summary>
+    internal void ForEachTransport(Action<Transport> visit) =>
+        _transports.ForEach(static (transport, visit) => ((Action<Transport>)visit!)(transport), visit);
+
     internal void Remove(Transport transport) => _transports.Remove(transport);
 
     /// <summary>Hands publications to their members, and lets every transport send what it has.</summary>

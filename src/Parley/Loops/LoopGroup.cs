@@ -51,9 +51,9 @@ public sealed class LoopGroup : IDisposable
 
     /// <summary>Makes the listener that goes with the group's engine, and binds it.</summary>
     /// <exception cref="IOException">The address can't be had; the message says why.</exception>
-    internal ITransportListener Listen(EndPoint endPoint, ILogger logger) => _loops[0] is EpollLoop
+    internal ITransportListener Listen(EndPoint endPoint, ILogger logger, TlsOptions? tls) => _loops[0] is EpollLoop
         ? new EpollListener(endPoint, this, logger)
-        : new SocketListener(endPoint, this, logger);
+        : new SocketListener(endPoint, this, logger, tls);
 
     /// <summary>The loop for the next connection. Any thread may call it.</summary>
     public ConnectionLoop Next() => _loops[Interlocked.Increment(ref _next) % (uint)_loops.Length];

@@ -71,7 +71,7 @@ internal sealed class ServerOpening(WebSocketServer server, Transport transport)
     {
         _request?.OnPeerGone();
         Release();
-        server.OnTransportClosed();
+        server.OnAdmittedClosed(transport);
     }
 
     /// <summary>Answers with a 101 and hands the transport to the connection.</summary>
@@ -81,7 +81,7 @@ internal sealed class ServerOpening(WebSocketServer server, Transport transport)
         transport.FlushLater();
         transport.ResumeReading();
         _phase = Phase.Done;
-        server.OnAccepted(request.Connection);
+        server.OnAccepted();
         request.Open(transport, handler, subprotocol, _rest.WrittenSpan);
         server.OnOpened(request.Connection);
         Release();

@@ -11,10 +11,10 @@ namespace Parley;
 public sealed class WebSocketServer : IAsyncDisposable
 {
     private readonly LoopGroup _loops;
-    private readonly ConnectionSet _connections = new();
     private readonly TaskCompletionSource _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITransportListener? _listener;
     private int _transports;
+    private int _connections;
     private volatile bool _isStopping;
 
     /// <summary>Makes a server whose connections one handler receives, on their loops.</summary>
@@ -51,24 +51,37 @@ public sealed class WebSocketServer : IAsyncDisposable
         Handler = handler;
         Origins = new OriginPolicy(options.AllowedOrigins);
         Logger = options.LoggerFactory.CreateLogger<WebSocketServer>();
+        Gate = new AcceptGate(options.MaxConnections, options.MaxConnectionsPerAddress, Logger);
         ConnectionContext = new ConnectionContext(
             options.Connection, options.LoggerFactory.CreateLogger<WebSocketConnection>(), OnLeft);
-        _loops = LoopGroup.Create(options.Engine, options.Time, options.LoggerFactory);
+
+        // TLS is the framework's, over its streams, and is at home on the pool.
+        Engine engine = options.Tls is null ? options.Engine : Engine.Sockets;
+        _loops = LoopGroup.Create(engine, options.Time, options.LoggerFactory);
     }
 
     /// <summary>The address listened on, with the port that was picked if 0 was asked for.</summary>
-    /// <exception cref="InvalidOperationException">The server has not been started.</exception>
-    public IPEndPoint EndPoint => (IPEndPoint)(_listener?.LocalEndPoint
-        ?? throw new InvalidOperationException("Start the server first."));
+    /// <exception cref="InvalidOperationException">
+    /// The server has not been started, or listens on a Unix socket, whose path is
+    /// <see cref="WebSocketServerOptions.UnixSocketPath"/>.
+    /// </exception>
+    public IPEndPoint EndPoint => _listener?.LocalEndPoint switch
+    {
+        null => throw new InvalidOperationException("Start the server first."),
+        IPEndPoint endPoint => endPoint,
+        _ => throw new InvalidOperationException($"The server listens on the Unix socket {Options.UnixSocketPath}."),
+    };
 
     /// <summary>How many WebSockets are open.</summary>
-    public int ConnectionCount => _connections.Count;
+    public int ConnectionCount => Volatile.Read(ref _connections);
 
     internal WebSocketServerOptions Options { get; }
 
     internal IUpgradeHandler Handler { get; }
 
     internal OriginPolicy Origins { get; }
+
+    internal AcceptGate Gate { get; }
 
     internal ILogger Logger { get; }
 
@@ -84,10 +97,10 @@ public sealed class WebSocketServer : IAsyncDisposable
             throw new InvalidOperationException("The server has been started before.");
         }
 
-        var endPoint = new IPEndPoint(WebSocketServerOptions.ParseHost(Options.Host), Options.Port);
-        _listener = _loops.Listen(endPoint, Logger);
+        _listener = _loops.Listen(Options.ListeningEndPoint, Logger, Options.Tls);
+        Options.Tls?.LogCertificate(Logger, Options.Time);
         _listener.Start(OnTransport);
-        Log.Listening(Logger, EndPoint);
+        Log.Listening(Logger, _listener.LocalEndPoint);
     }
 
     /// <summary>
@@ -104,7 +117,11 @@ public sealed class WebSocketServer : IAsyncDisposable
 
         _isStopping = true;
         await _listener.DisposeAsync().ConfigureAwait(false);
-        _connections.ForEach(CloseGoingAway, null);
+        foreach (ConnectionLoop loop in _loops.Loops)
+        {
+            loop.Post(new LoopWork(static (loop, _) => ((ConnectionLoop)loop!).ForEachTransport(CloseGoingAway), loop));
+        }
+
         if (Volatile.Read(ref _transports) == 0)
         {
             _emptied.TrySetResult();
@@ -120,9 +137,9 @@ public sealed class WebSocketServer : IAsyncDisposable
     /// <summary>Stops as <see cref="StopAsync"/> does.</summary>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
-    internal void OnAccepted(WebSocketConnection connection)
+    internal void OnAccepted()
     {
-        _connections.Add(connection);
+        Interlocked.Increment(ref _connections);
     }
 
     internal void OnOpened(WebSocketConnection connection)
@@ -130,10 +147,18 @@ public sealed class WebSocketServer : IAsyncDisposable
         // The server was stopped while this connection was being accepted.
         if (_isStopping)
         {
-            CloseGoingAway(connection, null);
+            connection.Close(CloseCode.GoingAway, "the server is stopping");
         }
     }
 
+    /// <summary>A transport that the gate let in has closed.</summary>
+    internal void OnAdmittedClosed(Transport transport)
+    {
+        Gate.Leave(transport);
+        OnTransportClosed();
+    }
+
+    /// <summary>Any transport has closed.</summary>
     internal void OnTransportClosed()
     {
         if (Interlocked.Decrement(ref _transports) == 0 && _isStopping)
@@ -142,18 +167,30 @@ public sealed class WebSocketServer : IAsyncDisposable
         }
     }
 
-    private ServerOpening OnTransport(Transport transport)
+    private TransportHandler OnTransport(Transport transport)
     {
         Interlocked.Increment(ref _transports);
-        return new ServerOpening(this, transport);
+        if (Gate.TryEnter(transport) is not { } refusal)
+        {
+            return new ServerOpening(this, transport);
+        }
+
+        if (Gate.TryBeginAnswer())
+        {
+            return new RefusedOpening(this, transport, refusal);
+        }
+
+        // Posted, since the transport is started once this has returned.
+        transport.Loop.Post(new LoopWork(static (transport, _) => ((Transport)transport!).Close(), transport));
+        return new DroppedOpening(this);
     }
 
-    private static void CloseGoingAway(WebSocketConnection connection, object? state) =>
-        connection.Close(CloseCode.GoingAway, "the server is stopping");
+    private static void CloseGoingAway(Transport transport) => (transport.Handler as ConnectionCore)?.Close(
+        CloseCode.GoingAway, "the server is stopping");
 
     private void OnLeft(WebSocketConnection connection)
     {
-        _connections.Remove(connection);
-        OnTransportClosed();
+        Interlocked.Decrement(ref _connections);
+        OnAdmittedClosed(connection.Transport!);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Protocol;
@@ -9,6 +10,9 @@ namespace Parley;
 /// <summary>What a <see cref="WebSocketServer"/> listens on, and what holds for its connections.</summary>
 public sealed record WebSocketServerOptions
 {
+    // Linux has 108 bytes with the one that ends it; others have a few less, and say so when they are bound.
+    private const int MaxUnixSocketPath = 107;
+
     /// <summary>
     /// The address listened on: an IP address, <c>localhost</c>, or <c>*</c> for every address of the machine.
     /// 127.0.0.1 unless set.
@@ -24,8 +28,46 @@ public sealed record WebSocketServerOptions
             : throw new ArgumentOutOfRangeException(nameof(value), value, "A port from 0 to 65535 is expected.");
     }
 
-    /// <summary>What connections run on. The fastest that the system has unless set.</summary>
+    /// <summary>What connections run on: the fastest that the system has unless set. TLS runs on sockets.</summary>
     public Engine Engine { get; init; }
+
+    /// <summary>
+    /// The path of a Unix socket to listen on instead of <see cref="Host"/> and <see cref="Port"/>: a file, at most 107
+    /// bytes long, which is made at the start and removed at the end. Null unless set. Whoever may write to the file
+    /// may connect.
+    /// </summary>
+    public string? UnixSocketPath
+    {
+        get;
+        init => field = value is null || Encoding.UTF8.GetByteCount(value) is > 0 and <= MaxUnixSocketPath
+            ? value
+            : throw new ArgumentException(
+                $"'{value}' can't be a Unix socket's path, which has 1 to {MaxUnixSocketPath} bytes.", nameof(value));
+    }
+
+    /// <summary>How TLS is spoken, for <c>wss</c>; null, unless set, for plain connections.</summary>
+    public TlsOptions? Tls { get; init; }
+
+    /// <summary>
+    /// How many connections there may be, from their accepting to their end, 1 or more; null, unless set, for as many
+    /// as the process may have descriptors. What comes past it gets a 503.
+    /// </summary>
+    public int? MaxConnections
+    {
+        get;
+        init => field = CheckCount(nameof(MaxConnections), value);
+    }
+
+    /// <summary>
+    /// How many connections one address may have, 1 or more; null, unless set, for any number. What comes past it gets
+    /// a 429. An IPv4 address mapped to IPv6 counts as the IPv4 address, and IPv6 addresses with the same first 64 bits
+    /// count as one. Not for servers behind a proxy, whose connections have one address.
+    /// </summary>
+    public int? MaxConnectionsPerAddress
+    {
+        get;
+        init => field = CheckCount(nameof(MaxConnectionsPerAddress), value);
+    }
 
     /// <summary>What holds for each connection: message size, keepalive, queues.</summary>
     public ConnectionOptions Connection { get; init; } = ConnectionOptions.Default;
@@ -76,6 +118,10 @@ public sealed record WebSocketServerOptions
     /// <summary>Where the server logs.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
+    internal EndPoint ListeningEndPoint => UnixSocketPath is { } path
+        ? new UnixDomainSocketEndPoint(path)
+        : new IPEndPoint(ParseHost(Host), Port);
+
     /// <summary>Reads an address to listen on.</summary>
     /// <param name="host">An IP address, <c>localhost</c>, or <c>*</c> for every address of the machine.</param>
     /// <exception cref="FormatException">The host is none of these.</exception>
@@ -87,4 +133,7 @@ public sealed record WebSocketServerOptions
             ? address
             : throw new FormatException($"'{host}' is no IP address, not 'localhost' and not '*'."),
     };
+
+    private static int? CheckCount(string name, int? value) =>
+        value is null or > 0 ? value : throw new ArgumentOutOfRangeException(name, value, "A number above zero is expected.");
 }

@@ -29,7 +29,7 @@ public abstract class Transport : IBufferWriter<byte>
     /// </summary>
     public TransportHandler Handler { get; set; }
 
-    /// <summary>The peer's address, if the transport knows one.</summary>
+    /// <summary>The peer's address, if the transport knows one. It stays the same after the transport has closed.</summary>
     public abstract EndPoint? RemoteEndPoint { get; }
 
     /// <summary>How many bytes are staged or on their way. Exact on the loop, and about right elsewhere.</summary>

@@ -25,7 +25,7 @@ internal sealed class EpollListener : ITransportListener, IEpollSource
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Func<Transport, TransportHandler>? _onAccepted;
     private int _key = -1;
-    private bool _isPaused;
+    private int _failedAttempts;
     private bool _isStopped;
 
     /// <summary>Binds an address; connections queue up from here on, and are accepted from <see cref="Start"/> on.</summary>
@@ -137,9 +137,8 @@ internal sealed class EpollListener : ITransportListener, IEpollSource
     // them again and again, and could do nothing.
     private void Pause()
     {
-        if (!_isPaused)
+        if (_failedAttempts++ == 0)
         {
-            _isPaused = true;
             Log.AcceptPaused(_logger, Libc.LastFault().Message);
             EngineMetrics.CountAcceptPause();
         }
@@ -165,8 +164,8 @@ internal sealed class EpollListener : ITransportListener, IEpollSource
             return;
         }
 
-        _isPaused = false;
-        Log.AcceptResumed(_logger);
+        Log.AcceptResumed(_logger, _failedAttempts);
+        _failedAttempts = 0;
     }
 
     private void Watch()

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using Parley.Protocol;
 
@@ -9,6 +10,7 @@ internal sealed class StreamOutput(StreamTransport transport, Stream stream) : I
     private PooledBufferWriter _writing = new();
     private bool _isWriting;
     private bool _isCompleting;
+    private bool _isTlsEnded;
 
     public PooledBufferWriter Staged { get; private set; } = new();
 
@@ -37,6 +39,19 @@ internal sealed class StreamOutput(StreamTransport transport, Stream stream) : I
         if (Flush() == FlushStatus.Flushed)
         {
             EndOutput();
+        }
+    }
+
+    /// <summary>
+    /// Tells a TLS peer that the end is no attack, if nothing is being written (RFC 8446 section 6.1). Nobody waits for
+    /// it: what does not fit into the socket's buffer is lost with the stream.
+    /// </summary>
+    public void EndTls()
+    {
+        if (stream is SslStream tls && !_isWriting && !_isTlsEnded)
+        {
+            _isTlsEnded = true;
+            _ = ShutDownAsync(tls);
         }
     }
 
@@ -73,6 +88,18 @@ internal sealed class StreamOutput(StreamTransport transport, Stream stream) : I
         _isWriting = true;
         _ = FinishAsync(write);
         return FlushStatus.Pending;
+    }
+
+    private static async Task ShutDownAsync(SslStream tls)
+    {
+        try
+        {
+            await tls.ShutdownAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The peer has gone, or the stream is closed meanwhile.
+        }
     }
 
     private async Task FinishAsync(ValueTask write)
@@ -118,18 +145,24 @@ internal sealed class StreamOutput(StreamTransport transport, Stream stream) : I
 
     private void EndOutput()
     {
-        if (stream is not NetworkStream network)
+        switch (stream)
         {
-            return;
-        }
+            case NetworkStream network:
+                try
+                {
+                    network.Socket.Shutdown(SocketShutdown.Send);
+                }
+                catch (SocketException)
+                {
+                    // The peer has gone; the read that is under way will say so.
+                }
 
-        try
-        {
-            network.Socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (SocketException)
-        {
-            // The peer has gone; the read that is under way will say so.
+                break;
+            case SslStream:
+                EndTls();
+                break;
+            default:
+                break;
         }
     }
 }

@@ -6,8 +6,8 @@ using System.Runtime.CompilerServices;
 namespace Parley;
 
 /// <summary>
-/// A transport over any duplex stream: a <see cref="NetworkStream"/>, which is the portable engine, or what a host
-/// hands over after an upgrade. It owns the stream, and holds no buffer while nothing comes and nothing waits.
+/// A transport over any duplex stream: a <see cref="NetworkStream"/>, which is the portable engine, TLS over it, or
+/// what a host hands over after an upgrade. It owns the stream, and holds no buffer while nothing comes and nothing waits.
 /// </summary>
 public sealed class StreamTransport : Transport
 {
@@ -73,6 +73,11 @@ public sealed class StreamTransport : Transport
         }
 
         _isClosed = true;
+        if (fault is null)
+        {
+            _output.EndTls();
+        }
+
         _closing.Cancel();
         _stream.Dispose();
         _output.Dispose();

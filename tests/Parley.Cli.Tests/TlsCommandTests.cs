@@ -1,0 +1,107 @@
+using System.Net.WebSockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Parley.TestSupport;
+
+namespace Parley.Cli.Tests;
+
+/// <summary>The servers over TLS, on both hostings.</summary>
+public sealed class TlsCommandTests : IDisposable
+{
+    private readonly TestCertificates _certificates = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("parley");
+
+    private string CertificateFile => Path.Combine(_folder.FullName, "cert.pem");
+
+    private string KeyFile => Path.Combine(_folder.FullName, "key.pem");
+
+    public void Dispose()
+    {
+        _certificates.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("standalone")]
+    [InlineData("kestrel")]
+    public async Task A_self_signed_server_announces_wss_and_says_its_fingerprint(string hosting)
+    {
+        await using ServerProcess server = await ServerProcess.StartAsync("echo", "--tls-self-signed", "--hosting", hosting);
+        Assert.Equal("wss", server.Address.Scheme);
+        (string answer, X509Certificate2 certificate) = await AskAsync(server.Address);
+        Assert.Equal("大厅", answer);
+        string fingerprint = certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256);
+        Assert.Contains(fingerprint, server.Output.Replace(":", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(0, await server.TerminateAsync());
+    }
+
+    [Theory]
+    [InlineData("standalone")]
+    [InlineData("kestrel")]
+    public async Task A_server_with_a_certificate_in_files_takes_up_a_new_one(string hosting)
+    {
+        Write("CN=old", minutes: 0);
+        await using ServerProcess server = await ServerProcess.StartAsync(
+            "echo", "--tls", CertificateFile, KeyFile, "--hosting", hosting);
+        Assert.Equal("CN=old", (await AskAsync(server.Address)).Certificate.Subject);
+        Write("CN=new", minutes: 1);
+        await Within.Time(Task.Run(async () =>
+        {
+            while ((await AskAsync(server.Address)).Certificate.Subject != "CN=new")
+            {
+                await Task.Yield();
+            }
+        }));
+    }
+
+    [Theory]
+    [InlineData("standalone")]
+    [InlineData("kestrel")]
+    public async Task Pythons_clients_talk_over_TLS_with_a_chain_to_a_root_they_know(string hosting)
+    {
+        Parts.RequirePython("websockets", "python3-websockets");
+        Write("CN=server", minutes: 0);
+        string root = Path.Combine(_folder.FullName, "root.pem");
+        await File.WriteAllTextAsync(root, _certificates.Root.ExportCertificatePem());
+        await using ServerProcess server = await ServerProcess.StartAsync(
+            "echo", "--tls", CertificateFile, KeyFile, "--hosting", hosting);
+        string file = Path.Combine(Repository.Root, "tests", "Parley.Cli.Tests", "python", "wss_peer.py");
+        await using ChildProcess peer = ChildProcess.Start(Parts.Python, [file, $"{server.Address.Port}", root, hosting]);
+        await peer.WaitForAsync("done");
+        Assert.Equal(0, await peer.WaitForExitAsync());
+    }
+
+    [Fact]
+    public async Task A_certificate_that_can_not_be_used_is_refused_with_a_sentence()
+    {
+        await using ChildProcess process = ChildProcess.StartOwn("Parley.Cli", ["room", "--tls", CertificateFile, KeyFile]);
+        Assert.Equal(1, await process.WaitForExitAsync());
+        Assert.Contains("There is no file " + CertificateFile, process.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task<(string Answer, X509Certificate2 Certificate)> AskAsync(Uri address)
+    {
+        X509Certificate2? certificate = null;
+        using var client = new ClientWebSocket();
+        client.Options.RemoteCertificateValidationCallback = (_, seen, _, _) =>
+        {
+            certificate = new X509Certificate2(seen!);
+            return true;
+        };
+        await Within.Time(client.ConnectAsync(address, CancellationToken.None));
+        await Within.Time(client.SendAsync(
+            Encoding.UTF8.GetBytes("大厅"), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None));
+        byte[] buffer = new byte[100];
+        WebSocketReceiveResult result = await Within.Time(client.ReceiveAsync(buffer, CancellationToken.None));
+        await Within.Time(client.CloseAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None));
+        return (Encoding.UTF8.GetString(buffer, 0, result.Count), certificate!);
+    }
+
+    private void Write(string name, int minutes)
+    {
+        using X509Certificate2 certificate = _certificates.MakeServer(name);
+        _certificates.Write(certificate, CertificateFile, KeyFile);
+        File.SetLastWriteTimeUtc(CertificateFile, DateTime.UnixEpoch.AddMinutes(minutes));
+        File.SetLastWriteTimeUtc(KeyFile, DateTime.UnixEpoch.AddMinutes(minutes));
+    }
+}
