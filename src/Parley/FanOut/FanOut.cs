@@ -26,6 +26,9 @@ internal sealed class FanOut(ConnectionLoop loop)
     /// <summary>Whether publications wait to be handed to their members.</summary>
     public bool IsOpen => _shard is not null;
 
+    /// <summary>How many publications wait.</summary>
+    public int Count => _messages.Count;
+
     /// <summary>The frames of this iteration, one behind the other.</summary>
     public ReadOnlySpan<byte> Bytes => _buffer.Bytes;
 

@@ -80,7 +80,12 @@ public abstract class ConnectionLoop : IDisposable
     internal void FlushStaged()
     {
         FanOut.Commit();
+        FlushTransports();
+        FanOut.Clear();
+    }
 
+    private void FlushTransports()
+    {
         // By index, and to the count of each moment: a flush may stage more.
         for (int i = 0; i < _toFlush.Count; i++)
         {
@@ -88,7 +93,6 @@ public abstract class ConnectionLoop : IDisposable
         }
 
         _toFlush.Clear();
-        FanOut.Clear();
     }
 
     internal void FlushAtEnd(Transport transport) => _toFlush.Add(transport);
@@ -139,6 +143,15 @@ public abstract class ConnectionLoop : IDisposable
         if (_toFlush.Count > 0 || FanOut.IsOpen)
         {
             RunWork(new LoopWork(static (loop, _) => ((ConnectionLoop)loop!).FlushStaged(), this));
+        }
+    }
+
+    /// <summary>Sends what has been staged and leaves publications where they are: others may go out with them.</summary>
+    private protected void FlushDirect()
+    {
+        if (_toFlush.Count > 0)
+        {
+            RunWork(new LoopWork(static (loop, _) => ((ConnectionLoop)loop!).FlushTransports(), this));
         }
     }
 

@@ -13,6 +13,7 @@ public sealed class WebSocketServer : IAsyncDisposable
     private readonly LoopGroup _loops;
     private readonly TaskCompletionSource _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITransportListener? _listener;
+    private AcceptBurst? _burst;
     private int _transports;
     private int _connections;
     private volatile bool _isStopping;
@@ -99,6 +100,7 @@ public sealed class WebSocketServer : IAsyncDisposable
 
         _listener = _loops.Listen(Options.ListeningEndPoint, Logger, Options.Tls);
         Options.Tls?.LogCertificate(Logger, Options.Time);
+        _burst = Options.TrimAfterBursts ? new AcceptBurst(Options.Time) : null;
         _listener.Start(OnTransport);
         Log.Listening(Logger, _listener.LocalEndPoint);
     }
@@ -116,6 +118,7 @@ public sealed class WebSocketServer : IAsyncDisposable
         }
 
         _isStopping = true;
+        _burst?.Dispose();
         await _listener.DisposeAsync().ConfigureAwait(false);
         foreach (ConnectionLoop loop in _loops.Loops)
         {
@@ -140,6 +143,7 @@ public sealed class WebSocketServer : IAsyncDisposable
     internal void OnAccepted()
     {
         Interlocked.Increment(ref _connections);
+        _burst?.OnAccepted();
     }
 
     internal void OnOpened(WebSocketConnection connection)

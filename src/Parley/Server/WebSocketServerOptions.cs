@@ -69,6 +69,12 @@ public sealed record WebSocketServerOptions
         init => field = CheckCount(nameof(MaxConnectionsPerAddress), value);
     }
 
+    /// <summary>
+    /// Whether the process gives memory back, by one collection that stops it for some milliseconds, after 1,000 or more
+    /// connections have opened and no more than a few follow. True unless set; never done to heaps above 256 MiB.
+    /// </summary>
+    public bool TrimAfterBursts { get; init; } = true;
+
     /// <summary>What holds for each connection: message size, keepalive, queues.</summary>
     public ConnectionOptions Connection { get; init; } = ConnectionOptions.Default;
 

@@ -48,7 +48,7 @@ internal sealed unsafe class Epoll
         Check(Control(OperationAdd, _wake, Readable | EdgeTriggered, WakeKey));
     }
 
-    /// <summary>Waits until something happened. Returns how many events there are; a wake is none.</summary>
+    /// <summary>Waits until something happened. Returns how many events there are, a wake among them.</summary>
     /// <param name="timeoutMilliseconds">How long; 0 only looks, -1 waits for ever.</param>
     public int Wait(int timeoutMilliseconds)
     {

@@ -21,6 +21,7 @@ internal sealed class EpollListener : ITransportListener, IEpollSource
     private readonly ILogger _logger;
     private readonly Socket _socket;
     private readonly int _descriptor;
+    private readonly SpareDescriptors _spare = new();
     private readonly ITimer _resume;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Func<Transport, TransportHandler>? _onAccepted;
@@ -137,9 +138,11 @@ internal sealed class EpollListener : ITransportListener, IEpollSource
     // them again and again, and could do nothing.
     private void Pause()
     {
+        string reason = Libc.LastFault().Message;
+        _spare.Release();
         if (_failedAttempts++ == 0)
         {
-            Log.AcceptPaused(_logger, Libc.LastFault().Message);
+            Log.AcceptPaused(_logger, reason);
             EngineMetrics.CountAcceptPause();
         }
 
@@ -158,7 +161,7 @@ internal sealed class EpollListener : ITransportListener, IEpollSource
         }
 
         _loop.Rewatch(_key, _descriptor, 0, Epoll.Readable);
-        if (Accept() == Accepted.Exhausted)
+        if (!_spare.TryKeep() || Accept() == Accepted.Exhausted)
         {
             Pause();
             return;
@@ -172,6 +175,7 @@ internal sealed class EpollListener : ITransportListener, IEpollSource
     {
         if (!_isStopped)
         {
+            _spare.TryKeep();
             _key = _loop.Watch(this, _descriptor, Epoll.Readable);
         }
     }
@@ -182,6 +186,7 @@ internal sealed class EpollListener : ITransportListener, IEpollSource
         {
             _isStopped = true;
             _resume.Dispose();
+            _spare.Release();
             if (_key >= 0)
             {
                 _loop.Forget(_key);

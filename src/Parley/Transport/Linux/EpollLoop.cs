@@ -17,6 +17,7 @@ internal sealed class EpollLoop : ConnectionLoop, IThreadPoolWorkItem
     private readonly Epoll _epoll = new();
     private readonly EpollSources _sources = new();
     private readonly LoopWorkQueue _queue = new();
+    private readonly FanOutPace _pace;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
     private int _isAsleep;
@@ -29,6 +30,7 @@ internal sealed class EpollLoop : ConnectionLoop, IThreadPoolWorkItem
     public EpollLoop(string name, TimeProvider? time = null, ILogger? logger = null)
         : base(time ?? TimeProvider.System)
     {
+        _pace = new FanOutPace(Time);
         _logger = logger ?? NullLogger.Instance;
         _timer = Time.CreateTimer(static loop => ((EpollLoop)loop!).PostSweep(), this, _sweepInterval, _sweepInterval);
         new Thread(Run) { Name = name, IsBackground = true }.Start();
@@ -107,15 +109,22 @@ internal sealed class EpollLoop : ConnectionLoop, IThreadPoolWorkItem
         // Closing a transport posts work: the loop ends when that has been done too.
         while (!_isEnding || !_queue.IsEmpty)
         {
-            int count = Wait();
-            for (int i = 0; i < count; i++)
+            DealWith(Wait());
+            if (FanOut.IsOpen && _pace.IsPausing && !_isEnding)
             {
-                Dispatch(i);
+                FlushDirect();
             }
-
-            RunPosted();
-            EndIteration();
-            _sources.Recycle();
+            else if (FanOut.IsOpen)
+            {
+                int publications = FanOut.Count;
+                _pace.Begin();
+                EndIteration();
+                _pace.End(publications);
+            }
+            else
+            {
+                EndIteration();
+            }
         }
 
         _hasEnded = true;
@@ -124,11 +133,28 @@ internal sealed class EpollLoop : ConnectionLoop, IThreadPoolWorkItem
 
     private int Wait()
     {
+        if (FanOut.IsOpen)
+        {
+            _pace.Rest();
+            return _epoll.Wait(0);
+        }
+
         // First asleep, then a look: work that is posted after the look finds the loop asleep and wakes it.
         Interlocked.Exchange(ref _isAsleep, 1);
         int count = _epoll.Wait(_queue.IsEmpty ? Timeout.Infinite : 0);
         Volatile.Write(ref _isAsleep, 0);
         return count;
+    }
+
+    private void DealWith(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Dispatch(i);
+        }
+
+        RunPosted();
+        _sources.Recycle();
     }
 
     private void Dispatch(int index)
