@@ -18,7 +18,7 @@ internal sealed record Settings(string Root, bool Quick, IReadOnlyList<string> O
     public double Warmup => Quick ? 0.5 : 1;
 
     /// <summary>How long a server is warmed up before its first round: .NET compiles twice.</summary>
-    public double FirstWarmup => Quick ? 2 : 4;
+    public double FirstWarmup => Quick ? 4 : 8;
 
     public string ResultsFolder => Path.Combine(Root, "bench", "results");
 
