@@ -3,18 +3,15 @@ using Parley.TestSupport;
 namespace Parley.Tests.Server;
 
 /// <summary>When memory is given back: once after a burst of connections, and never while more come.</summary>
-[Collection(nameof(Alone))]
 public sealed class AcceptBurstTests : IDisposable
 {
+    private const long LargestHeap = 256 * 1024 * 1024;
+
     private readonly TestClock _clock = new();
     private readonly AcceptBurst _burst;
+    private long _heapSize = LargestHeap;
 
-    public AcceptBurstTests()
-    {
-        // A large heap is not trimmed, and other tests may have left one.
-        GC.Collect();
-        _burst = new AcceptBurst(_clock);
-    }
+    public AcceptBurstTests() => _burst = new AcceptBurst(_clock, () => _heapSize);
 
     public void Dispose() => _burst.Dispose();
 
@@ -77,6 +74,17 @@ public sealed class AcceptBurstTests : IDisposable
         Accept(1);
         Pass(1);
         Assert.Equal(2, _burst.Trims);
+    }
+
+    [Fact]
+    public void A_large_heap_is_left_alone_also_when_it_has_become_smaller()
+    {
+        _heapSize = LargestHeap + 1;
+        Accept(1000);
+        Pass(2);
+        _heapSize = LargestHeap;
+        Pass(2);
+        Assert.Equal(0, _burst.Trims);
     }
 
     [Fact]
