@@ -1,5 +1,5 @@
-using Parley.TestSupport;
 using Parley.Tests.Transports;
+using Parley.TestSupport;
 
 namespace Parley.Tests.Server;
 

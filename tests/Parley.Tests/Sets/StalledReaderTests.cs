@@ -1,7 +1,7 @@
 using System.Globalization;
 using Parley.Protocol;
-using Parley.TestSupport;
 using Parley.Tests.Transports;
+using Parley.TestSupport;
 
 namespace Parley.Tests.Sets;
 
