@@ -86,12 +86,6 @@ internal sealed class ConnectionCore : TransportHandler
         while (!IsReadingPaused && Protocol.TryReceive(ref data, Transport, out ReceivedEvent received))
         {
             Dispatch(received);
-
-            // A burst can cross the mark in its middle: an echo must find room for each message it is handed.
-            if (_output.IsPast(Mark))
-            {
-                FlushStaged();
-            }
         }
 
         _isReceiving = false;
@@ -151,7 +145,7 @@ internal sealed class ConnectionCore : TransportHandler
             return SendStatus.Closed;
         }
 
-        Transport.Loop.FanOut.Commit();
+        CommitFanOut();
         _output.Send(type, payload);
         FlushSoon();
         return SendStatus.Taken;
@@ -164,7 +158,7 @@ internal sealed class ConnectionCore : TransportHandler
             return SendStatus.Closed;
         }
 
-        Transport.Loop.FanOut.Commit();
+        CommitFanOut();
         _output.Send(message);
         FlushSoon();
         return SendStatus.Taken;
@@ -223,6 +217,16 @@ internal sealed class ConnectionCore : TransportHandler
     public void AddWaiter(TaskCompletionSource waiter) =>
         _output.AddWaiter(waiter, Mark, IsOpen ? null : _connection.ClosedException());
 
+    /// <summary>Gives what is staged to the socket. Past the mark reading pauses until it has been taken.</summary>
+    public void FlushStaged()
+    {
+        if (_output.Flush() == FlushStatus.Pending && _output.IsPast(Mark) && !_isBlocked)
+        {
+            _isBlocked = true;
+            UpdateReading();
+        }
+    }
+
     public void PauseReading()
     {
         _isPausedByReader = true;
@@ -235,12 +239,12 @@ internal sealed class ConnectionCore : TransportHandler
         UpdateReading();
     }
 
-    private void FlushStaged()
+    private void CommitFanOut()
     {
-        if (_output.Flush() == FlushStatus.Pending && _output.IsPast(Mark) && !_isBlocked)
+        FanOut fanOut = Transport.Loop.FanOut;
+        if (fanOut.IsOpen)
         {
-            _isBlocked = true;
-            UpdateReading();
+            fanOut.Commit();
         }
     }
 
