@@ -187,6 +187,12 @@ internal sealed class ConnectionCore : TransportHandler
             return SendStatus.Closed;
         }
 
+        // An iteration's publications can cross the mark: then it must be known whether the socket takes them.
+        if (!_output.IsBlocked && _output.IsPast(Mark))
+        {
+            FlushStaged();
+        }
+
         if (delivery.Policy == SlowReaderPolicy.Close && _output.IsBlocked && _output.IsPast(Mark))
         {
             Log.SlowReaderClosed(Logger, RemoteEndPoint, UnsentBytes);

@@ -34,14 +34,16 @@ internal sealed class WaitingMessages
             counters.CountReplaced();
         }
 
-        while (Bytes >= room)
+        if (Bytes >= room && delivery.Policy == SlowReaderPolicy.DropNewest)
         {
-            if (delivery.Policy == SlowReaderPolicy.DropNewest || !TryRemoveOldest())
-            {
-                counters.CountDroppedNewest();
-                return SendStatus.Full;
-            }
+            counters.CountDroppedNewest();
+            return SendStatus.Full;
+        }
 
+        // What is left past the mark is on its way or was sent to this member alone. Behind it this message waits all the
+        // same, or the member would never get the latest.
+        while (Bytes >= room && TryRemoveOldest())
+        {
             counters.CountDroppedOldest();
         }
 

@@ -93,6 +93,32 @@ public sealed class SlowReaderTests
         Assert.Equal(20 - _slow.Received.Count, _set.SlowReaders.DroppedOldest);
     }
 
+    [Theory]
+    [InlineData(SlowReaderPolicy.DropOldest)]
+    [InlineData(SlowReaderPolicy.KeepLatest)]
+    public void Behind_a_message_longer_than_the_mark_the_latest_waits_all_the_same(SlowReaderPolicy policy)
+    {
+        PublishMany(1, new Delivery(policy, "key"), size: 5000);
+        PublishMany(3, new Delivery(policy, "key"), from: 1);
+        _slow.ReadAgain();
+        Assert.Equal([.. Texts(0, 1, size: 5000), .. Texts(3, 1)], _slow.Received);
+    }
+
+    [Theory]
+    [InlineData(SlowReaderPolicy.DropNewest)]
+    [InlineData(SlowReaderPolicy.DropOldest)]
+    public void A_burst_of_long_messages_in_one_iteration_stops_at_the_mark_and_one_message(SlowReaderPolicy policy)
+    {
+        _members.Loop.Run(() =>
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                MemberList.Publish(_set, Text(i, 5000), new Delivery(policy));
+            }
+        });
+        Assert.InRange(_slowConnection.UnsentBytes, 4000, 10_100);
+    }
+
     [Fact]
     public void What_was_sent_to_the_member_alone_is_never_dropped_and_keeps_its_place()
     {
@@ -123,15 +149,17 @@ public sealed class SlowReaderTests
 
     private static Delivery Latest(string key) => new(SlowReaderPolicy.KeepLatest, key);
 
-    private static IEnumerable<string> Texts(int from, int count) =>
-        Enumerable.Range(from, count).Select(static i => $"text msg {i:0000}");
+    private static string Text(int number, int size = 8) => $"msg {number:0000}".PadRight(size, '.');
 
-    private void PublishMany(int count, Delivery delivery, int from = 0)
+    private static IEnumerable<string> Texts(int from, int count, int size = 8) =>
+        Enumerable.Range(from, count).Select(i => "text " + Text(i, size));
+
+    private void PublishMany(int count, Delivery delivery, int from = 0, int size = 8)
     {
         for (int i = from; i < from + count; i++)
         {
-            int number = i;
-            _members.Loop.Run(() => MemberList.Publish(_set, $"msg {number:0000}", delivery));
+            string text = Text(i, size);
+            _members.Loop.Run(() => MemberList.Publish(_set, text, delivery));
         }
     }
 }

@@ -78,9 +78,7 @@ internal struct EpollOutput
         }
         else
         {
-            ReadOnlySpan<byte> bytes = transport.Loop.FanOut.Bytes[start..end];
-            bytes.CopyTo(GetRoom(transport, bytes.Length).Span);
-            Advance(transport, bytes.Length);
+            Append(transport, transport.Loop.FanOut.Bytes[start..end]);
         }
     }
 
@@ -90,7 +88,7 @@ internal struct EpollOutput
         int sent = IsBlocked || CountOf(transport) > 0 ? 0 : Math.Max(Send(transport.Descriptor, bytes), 0);
         if (sent < bytes.Length)
         {
-            Queue(transport, bytes[sent..]);
+            Append(transport, bytes[sent..]);
         }
     }
 
@@ -104,6 +102,8 @@ internal struct EpollOutput
         ReadOnlySpan<byte> staged = Staged(transport);
         if (staged.IsEmpty)
         {
+            // The cork may have been taken and nothing written.
+            Release(transport);
             return true;
         }
 
@@ -175,6 +175,12 @@ internal struct EpollOutput
         Queue(transport, staged[sent..]);
         (_start, _end) = (0, 0);
         transport.EpollLoop.Cork.Release(transport);
+    }
+
+    private void Append(EpollTransport transport, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(GetRoom(transport, bytes.Length).Span);
+        Advance(transport, bytes.Length);
     }
 
     private void Queue(EpollTransport transport, ReadOnlySpan<byte> bytes)

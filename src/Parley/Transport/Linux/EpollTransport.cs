@@ -114,11 +114,20 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
         NotifyClosed(fault);
     }
 
-    public override void Advance(int count) => _output.Advance(this, count);
+    public override void Advance(int count)
+    {
+        if (!_isClosed)
+        {
+            _output.Advance(this, count);
+        }
+    }
 
-    public override Memory<byte> GetMemory(int sizeHint = 0) => _output.GetRoom(this, sizeHint);
+    // What has closed must not take the cork: it would never give it back. What is written then is lost.
+    public override Memory<byte> GetMemory(int sizeHint = 0) =>
+        _isClosed ? new byte[Math.Max(sizeHint, 1)] : _output.GetRoom(this, sizeHint);
 
-    public override Span<byte> GetSpan(int sizeHint = 0) => _output.GetSpan(this, sizeHint);
+    public override Span<byte> GetSpan(int sizeHint = 0) =>
+        _isClosed ? new byte[Math.Max(sizeHint, 1)] : _output.GetSpan(this, sizeHint);
 
     void IEpollSource.OnEvents(uint events)
     {
