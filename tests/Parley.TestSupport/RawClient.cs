@@ -60,7 +60,7 @@ public sealed class RawClient : IDisposable
         var head = new StringBuilder();
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            head.Append((char)(await ReadAsync(1))[0]);
+            head.Append((char)(await ReadBytesAsync(1))[0]);
         }
 
         return head.ToString();
@@ -74,17 +74,25 @@ public sealed class RawClient : IDisposable
         return Encoding.UTF8.GetString(all.ToArray());
     }
 
+    /// <summary>Reads so many bytes, whatever they are.</summary>
+    public async Task<byte[]> ReadBytesAsync(int count)
+    {
+        byte[] bytes = new byte[count];
+        await Within.Time(_tcp.GetStream().ReadExactlyAsync(bytes));
+        return bytes;
+    }
+
     /// <summary>Reads a frame: <c>text hello</c>, <c>close 1002</c>, or its opcode and length.</summary>
     public async Task<string> ReadFrameAsync()
     {
-        byte[] start = await ReadAsync(2);
+        byte[] start = await ReadBytesAsync(2);
         int length = (start[1] & 0x7F) switch
         {
-            126 => BinaryPrimitives.ReadUInt16BigEndian(await ReadAsync(2)),
-            127 => (int)BinaryPrimitives.ReadInt64BigEndian(await ReadAsync(8)),
+            126 => BinaryPrimitives.ReadUInt16BigEndian(await ReadBytesAsync(2)),
+            127 => (int)BinaryPrimitives.ReadInt64BigEndian(await ReadBytesAsync(8)),
             int small => small,
         };
-        byte[] payload = await ReadAsync(length);
+        byte[] payload = await ReadBytesAsync(length);
         return (Opcode)(start[0] & 0x0F) switch
         {
             Opcode.Text => "text " + Encoding.UTF8.GetString(payload),
@@ -101,11 +109,4 @@ public sealed class RawClient : IDisposable
     }
 
     public void Dispose() => _tcp.Dispose();
-
-    private async Task<byte[]> ReadAsync(int count)
-    {
-        byte[] bytes = new byte[count];
-        await Within.Time(_tcp.GetStream().ReadExactlyAsync(bytes));
-        return bytes;
-    }
 }

@@ -59,17 +59,7 @@ internal sealed class ConnectionCore : TransportHandler
         }
 
         held?.Release(message => Send(message));
-        Transport.Loop.BeginCall(Handler);
-        try
-        {
-            Handler.OnOpen(_connection);
-        }
-        catch (Exception exception)
-        {
-            OnHandlerFault(exception);
-        }
-
-        Transport.Loop.EndCall();
+        Call(static (handler, connection) => handler.OnOpen(connection));
         OnReceived(rest);
         OnBatchEnd();
     }
@@ -106,7 +96,7 @@ internal sealed class ConnectionCore : TransportHandler
         {
             _isBlocked = false;
             UpdateReading();
-            NotifyDrained();
+            Call(static (handler, connection) => handler.OnDrained(connection));
         }
     }
 
@@ -332,16 +322,19 @@ internal sealed class ConnectionCore : TransportHandler
         Transport.Loop.EndCall();
     }
 
-    private void NotifyDrained()
+    private void Call(Action<IWebSocketHandler, WebSocketConnection> call)
     {
+        Transport.Loop.BeginCall(Handler);
         try
         {
-            Handler.OnDrained(_connection);
+            call(Handler, _connection);
         }
         catch (Exception exception)
         {
             OnHandlerFault(exception);
         }
+
+        Transport.Loop.EndCall();
     }
 
     private void End(CloseCode code, string reason)
@@ -354,14 +347,7 @@ internal sealed class ConnectionCore : TransportHandler
         _isEnded = true;
         _connection.OnEnded(code, reason);
         _output.End(_connection.ClosedException());
-        try
-        {
-            Handler.OnClosed(_connection, code, reason);
-        }
-        catch (Exception exception)
-        {
-            OnHandlerFault(exception);
-        }
+        Call(static (handler, connection) => handler.OnClosed(connection, connection.CloseCode!.Value, connection.CloseReason));
     }
 
     private void OnHandlerFault(Exception exception)

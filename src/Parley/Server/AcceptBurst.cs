@@ -16,13 +16,20 @@ internal sealed class AcceptBurst : IDisposable
 
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
+    private readonly Func<long> _heapSize;
     private readonly ITimer _timer;
     private int _accepted;
     private int _seen;
     private int _trimmed;
 
-    public AcceptBurst(TimeProvider time) =>
+    /// <summary>Begins to look once a second.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="heapSize">How large the heap is; the process's own unless given.</param>
+    public AcceptBurst(TimeProvider time, Func<long>? heapSize = null)
+    {
+        _heapSize = heapSize ?? (static () => GC.GetTotalMemory(forceFullCollection: false));
         _timer = time.CreateTimer(static burst => ((AcceptBurst)burst!).Look(), this, _interval, _interval);
+    }
 
     /// <summary>How often memory has been given back.</summary>
     public int Trims { get; private set; }
@@ -43,7 +50,7 @@ internal sealed class AcceptBurst : IDisposable
         }
 
         _trimmed = accepted;
-        if (GC.GetTotalMemory(forceFullCollection: false) <= LargestHeap)
+        if (_heapSize() <= LargestHeap)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             Trims++;

@@ -139,7 +139,15 @@ internal sealed class ServerOpening(WebSocketServer server, Transport transport)
         transport.PauseReading();
         _request = new TransportUpgradeRequest(
             this, request, offer, server.ConnectionContext);
-        server.Handler.OnUpgrade(_request);
+        Loop.BeginCall(server.Handler);
+        try
+        {
+            server.Handler.OnUpgrade(_request);
+        }
+        finally
+        {
+            Loop.EndCall();
+        }
     }
 
     private void OnTimeout()

@@ -110,7 +110,11 @@ public abstract class Transport : IBufferWriter<byte>
             {
                 var self = (Transport)transport!;
                 self.Loop.Remove(self);
-                self.Handler.OnClosed((Exception?)fault);
+
+                // Nothing follows, also not the end of an iteration that it is waiting for.
+                TransportHandler handler = self.Handler;
+                self.Handler = IdleHandler.Instance;
+                handler.OnClosed((Exception?)fault);
             },
             this,
             fault));
