@@ -61,7 +61,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
     public object? UserState { get; set; }
 
     /// <summary>How many bytes wait to be sent.</summary>
-    public long UnsentBytes => (_core?.UnsentBytes ?? 0) + Interlocked.Read(ref _postedBytes);
+    public long UnsentBytes => (_core?.UnsentBytes ?? 0) + Volatile.Read(ref _postedBytes);
 
     /// <summary>Completes when the connection has ended and its transport is closed. Never fails.</summary>
     public Task Completion => _isTransportClosed ? Task.CompletedTask : CompletionSource().Task;
@@ -81,7 +81,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
     public SendStatus Send(MessageType type, ReadOnlySpan<byte> payload)
     {
         CheckAccepted();
-        return IsPastMark ? SendStatus.Full : SendAnyway(type, payload);
+        return IsPastMark && !TryMakeRoom() ? SendStatus.Full : SendAnyway(type, payload);
     }
 
     /// <summary>Sends a text message without waiting.</summary>
@@ -90,7 +90,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
     public SendStatus Send(string text)
     {
         CheckAccepted();
-        return IsPastMark ? SendStatus.Full : SendTextAnyway(text);
+        return IsPastMark && !TryMakeRoom() ? SendStatus.Full : SendTextAnyway(text);
     }
 
     /// <summary>
@@ -336,6 +336,18 @@ public sealed class WebSocketConnection : IAsyncDisposable
         {
             throw new InvalidOperationException("Accept the connection before you send on it.");
         }
+    }
+
+    // What is past the mark may only be staged: a burst of answers can cross it in its middle.
+    private bool TryMakeRoom()
+    {
+        if (!Loop.IsCurrent || _core is not { } core)
+        {
+            return false;
+        }
+
+        core.FlushStaged();
+        return !IsPastMark;
     }
 
     private Inbox Reading() => _core?.Handler as Inbox ?? throw new InvalidOperationException(

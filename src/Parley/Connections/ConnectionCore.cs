@@ -76,12 +76,6 @@ internal sealed class ConnectionCore : TransportHandler
         while (!IsReadingPaused && Protocol.TryReceive(ref data, Transport, out ReceivedEvent received))
         {
             Dispatch(received);
-
-            // A burst can cross the mark in its middle: an echo must find room for each message it is handed.
-            if (_output.IsPast(Mark))
-            {
-                FlushStaged();
-            }
         }
 
         _isReceiving = false;
@@ -141,7 +135,7 @@ internal sealed class ConnectionCore : TransportHandler
             return SendStatus.Closed;
         }
 
-        Transport.Loop.FanOut.Commit();
+        CommitFanOut();
         _output.Send(type, payload);
         FlushSoon();
         return SendStatus.Taken;
@@ -154,7 +148,7 @@ internal sealed class ConnectionCore : TransportHandler
             return SendStatus.Closed;
         }
 
-        Transport.Loop.FanOut.Commit();
+        CommitFanOut();
         _output.Send(message);
         FlushSoon();
         return SendStatus.Taken;
@@ -219,6 +213,16 @@ internal sealed class ConnectionCore : TransportHandler
     public void AddWaiter(TaskCompletionSource waiter) =>
         _output.AddWaiter(waiter, Mark, IsOpen ? null : _connection.ClosedException());
 
+    /// <summary>Gives what is staged to the socket. Past the mark reading pauses until it has been taken.</summary>
+    public void FlushStaged()
+    {
+        if (_output.Flush() == FlushStatus.Pending && _output.IsPast(Mark) && !_isBlocked)
+        {
+            _isBlocked = true;
+            UpdateReading();
+        }
+    }
+
     public void PauseReading()
     {
         _isPausedByReader = true;
@@ -231,12 +235,12 @@ internal sealed class ConnectionCore : TransportHandler
         UpdateReading();
     }
 
-    private void FlushStaged()
+    private void CommitFanOut()
     {
-        if (_output.Flush() == FlushStatus.Pending && _output.IsPast(Mark) && !_isBlocked)
+        FanOut fanOut = Transport.Loop.FanOut;
+        if (fanOut.IsOpen)
         {
-            _isBlocked = true;
-            UpdateReading();
+            fanOut.Commit();
         }
     }
 

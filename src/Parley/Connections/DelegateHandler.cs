@@ -10,6 +10,8 @@ internal sealed class DelegateHandler(
 {
     private readonly CancellationTokenSource _closed = new();
 
+    protected override CancellationToken ClosedToken => _closed.Token;
+
     public override void OnOpen(WebSocketConnection connection)
     {
         base.OnOpen(connection);

@@ -23,6 +23,9 @@ internal class Inbox : IWebSocketHandler, IValueTaskSource<bool>
 
     public Inbox(ConnectionOptions options) => _options = options;
 
+    /// <summary>A token that is cancelled when the connection has closed, if there is one.</summary>
+    protected virtual CancellationToken ClosedToken => CancellationToken.None;
+
     public virtual void OnOpen(WebSocketConnection connection) => _connection = connection;
 
     public void OnMessage(WebSocketConnection connection, MessageType type, ReadOnlySpan<byte> payload)
@@ -118,8 +121,10 @@ internal class Inbox : IWebSocketHandler, IValueTaskSource<bool>
             version = _arrival.Version;
         }
 
-        _cancellation = cancellationToken.UnsafeRegister(
-            static (inbox, token) => ((Inbox)inbox!).Cancel(token), this);
+        // What fires when the connection closes need not be watched: the closing itself ends the waiting.
+        _cancellation = cancellationToken == ClosedToken
+            ? default
+            : cancellationToken.UnsafeRegister(static (inbox, token) => ((Inbox)inbox!).Cancel(token), this);
         return new ValueTask<bool>(this, version);
     }
 
@@ -160,6 +165,7 @@ internal class Inbox : IWebSocketHandler, IValueTaskSource<bool>
         }
     }
 
+    // Only the reader takes messages, and it waits: there is one if, and only if, it was not the end that woke it.
     private void Wake(Exception? fault)
     {
         if (fault is not null)
@@ -168,12 +174,6 @@ internal class Inbox : IWebSocketHandler, IValueTaskSource<bool>
             return;
         }
 
-        bool hasMessage;
-        lock (_lock)
-        {
-            hasMessage = _entries.Count > 0;
-        }
-
-        _arrival.SetResult(hasMessage);
+        _arrival.SetResult(_entries.Count > 0);
     }
 }

@@ -17,6 +17,7 @@ public abstract class ConnectionLoop : IDisposable
     private readonly List<Transport> _toFlush = [];
     private uint _turn;
     private bool _isBusy;
+    private uint _handlerTurn;
     private object? _handler;
 
     /// <summary>Starts a loop.</summary>
@@ -56,17 +57,27 @@ public abstract class ConnectionLoop : IDisposable
     internal FanOut FanOut { get; }
 
     /// <summary>What the loop is at. Any thread may ask.</summary>
-    internal LoopTurn Turn => new(Volatile.Read(ref _turn), Volatile.Read(ref _isBusy), Volatile.Read(ref _handler));
+    internal LoopTurn Turn
+    {
+        get
+        {
+            uint turn = Volatile.Read(ref _turn);
+            return new LoopTurn(turn, Volatile.Read(ref _isBusy), _handlerTurn == turn ? Volatile.Read(ref _handler) : null);
+        }
+    }
 
     /// <summary>Code of the application's is about to be called; a <see cref="LoopWatchdog"/> names it if it stays.</summary>
     internal void BeginCall(object handler)
     {
-        _turn++;
-        _handler = handler;
+        _handlerTurn = ++_turn;
+        if (_handler != handler)
+        {
+            _handler = handler;
+        }
     }
 
     /// <summary>It has returned.</summary>
-    internal void EndCall() => _handler = null;
+    internal void EndCall() => _turn++;
 
     internal void Add(Transport transport) => _transports.Add(transport);
 

@@ -73,7 +73,12 @@ public abstract class UpgradeRequest
             throw new ArgumentException($"The client did not offer the subprotocol {subprotocol}.", nameof(subprotocol));
         }
 
-        await EnterLoopAsync().ConfigureAwait(false);
+        // Here and in no method of its own: one that had ended before it was awaited would go on on this thread.
+        if (!Connection.Loop.IsCurrent)
+        {
+            await Connection.Loop.SwitchTo();
+        }
+
         return TryAnswer() && await OpenAsync(handler, subprotocol).ConfigureAwait(false);
     }
 
@@ -95,7 +100,12 @@ public abstract class UpgradeRequest
     /// <exception cref="InvalidOperationException">The request has been accepted or rejected before.</exception>
     public async ValueTask RejectAsync(HttpReply reply)
     {
-        await EnterLoopAsync().ConfigureAwait(false);
+        // Here and in no method of its own: one that had ended before it was awaited would go on on this thread.
+        if (!Connection.Loop.IsCurrent)
+        {
+            await Connection.Loop.SwitchTo();
+        }
+
         if (TryAnswer())
         {
             Connection.Abandon();
@@ -142,14 +152,6 @@ public abstract class UpgradeRequest
         Connection.Abandon();
         _aborted.Cancel();
         return true;
-    }
-
-    private async ValueTask EnterLoopAsync()
-    {
-        if (!Connection.Loop.IsCurrent)
-        {
-            await Connection.Loop.SwitchTo();
-        }
     }
 
     // False if it was given up; a second answer is the application's mistake.

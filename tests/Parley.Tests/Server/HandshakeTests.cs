@@ -120,6 +120,17 @@ public sealed class HandshakeTests : IAsyncLifetime
         Assert.Equal("text hi", await client.ReadFrameAsync());
     }
 
+    [Fact]
+    public async Task An_application_that_accepts_on_other_threads_is_answered_on_the_loop_every_time()
+    {
+        for (int i = 0; i < 1000; i++)
+        {
+            using RawClient client = await RawClient.OpenAsync(_server.EndPoint.Port, "/later");
+            await client.SayAsync($"{i}");
+            Assert.Equal($"text {i}", await client.ReadFrameAsync());
+        }
+    }
+
     [Theory]
     [InlineData("GET /health HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 OK\r\n", "well\n")]
     [InlineData("HEAD /health HTTP/1.0\r\n\r\n", "HTTP/1.1 200 OK\r\n", "\r\n\r\n")]

@@ -19,24 +19,35 @@ internal sealed class Cork
     /// <summary>How many bytes are staged for a transport.</summary>
     public int CountOf(EpollTransport transport) => Owner == transport ? _count : 0;
 
-    /// <summary>Room for a transport's bytes, if the cork is free or its own, and large enough.</summary>
-    public bool TryGetRoom(EpollTransport transport, int size, out Memory<byte> room)
+    /// <summary>Whether there is room for so many of a transport's bytes. If so, the cork is its own from here on.</summary>
+    public bool TryTake(EpollTransport transport, int size)
     {
-        if ((Owner is not null && Owner != transport) || _count + Math.Max(size, 1) > Capacity)
+        if (Owner != transport)
         {
-            room = default;
-            return false;
+            if (Owner is not null)
+            {
+                return false;
+            }
+
+            Owner = transport;
         }
 
-        Owner = transport;
-        room = _bytes.AsMemory(_count);
-        return true;
+        return Math.Max(size, 1) <= Capacity - _count;
     }
+
+    /// <summary>What has not been written, once it has been taken.</summary>
+    public Memory<byte> Room => _bytes.AsMemory(_count);
+
+    /// <inheritdoc cref="Room"/>
+    public Span<byte> RoomSpan => _bytes.AsSpan(_count);
 
     public void Advance(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Capacity - _count);
+        if ((uint)count > (uint)(Capacity - _count))
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, "More than there was room for.");
+        }
+
         _count += count;
     }
 

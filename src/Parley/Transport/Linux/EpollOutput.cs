@@ -21,6 +21,15 @@ internal struct EpollOutput
         _end - _start + (_queue?.Count ?? 0) + transport.EpollLoop.Cork.CountOf(transport);
 
     /// <summary>Room for bytes behind everything that has been staged.</summary>
+    public Span<byte> GetSpan(EpollTransport transport, int size)
+    {
+        Cork cork = transport.EpollLoop.Cork;
+        return _queue is null && !HasShared && cork.TryTake(transport, size)
+            ? cork.RoomSpan
+            : GetRoom(transport, size).Span;
+    }
+
+    /// <inheritdoc cref="GetSpan"/>
     public Memory<byte> GetRoom(EpollTransport transport, int size)
     {
         Cork cork = transport.EpollLoop.Cork;
@@ -32,9 +41,9 @@ internal struct EpollOutput
 
         if (_queue is null)
         {
-            if (cork.TryGetRoom(transport, size, out Memory<byte> room))
+            if (cork.TryTake(transport, size))
             {
-                return room;
+                return cork.Room;
             }
 
             Queue(transport, cork.CountOf(transport) > 0 ? cork.Written : default);

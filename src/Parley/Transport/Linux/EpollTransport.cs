@@ -10,6 +10,9 @@ namespace Parley;
 /// </summary>
 internal sealed unsafe class EpollTransport : Transport, IEpollSource
 {
+    // So that one that sends without end leaves their turn to the others.
+    private const int MaxReadsAtOnce = 4;
+
     private readonly PeerAddress _peer;
     private readonly int _socket;
     private int _key = -1;
@@ -36,8 +39,14 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
 
     public override long UnsentBytes => _output.CountOf(this);
 
-    private uint WantedEvents =>
-        (_isReadingPaused ? 0 : Epoll.Readable) | (_output.IsBlocked ? Epoll.Writable : 0);
+    // By edges: by levels, Linux would look at each socket once more after it has been read, to find nothing there.
+    private uint WantedEvents => (_isReadingPaused, _output.IsBlocked) switch
+    {
+        (false, false) => Epoll.EdgeTriggered | Epoll.Readable | Epoll.PeerFinished,
+        (false, true) => Epoll.EdgeTriggered | Epoll.Readable | Epoll.PeerFinished | Epoll.Writable,
+        (true, true) => Epoll.EdgeTriggered | Epoll.Writable,
+        (true, false) => 0,
+    };
 
     public override FlushStatus Flush()
     {
@@ -117,7 +126,8 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
     public override Memory<byte> GetMemory(int sizeHint = 0) =>
         _isClosed ? new byte[Math.Max(sizeHint, 1)] : _output.GetRoom(this, sizeHint);
 
-    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+    public override Span<byte> GetSpan(int sizeHint = 0) =>
+        _isClosed ? new byte[Math.Max(sizeHint, 1)] : _output.GetSpan(this, sizeHint);
 
     void IEpollSource.OnEvents(uint events)
     {
@@ -126,10 +136,14 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
             Drain();
         }
 
-        // A fault is reported by the receive that fails; with reading paused it is told by nothing else.
-        if ((events & ~Epoll.Writable) != 0 && !_isClosed)
+        if (_isReadingPaused && (events & Epoll.Fault) != 0)
         {
-            Receive();
+            Close(Libc.Fault(Libc.ConnectionReset));
+        }
+        else if ((events & ~Epoll.Writable) != 0)
+        {
+            // That the peer has finished is told together with its last bytes: the receive after them reports it.
+            ReceiveAll((events & (Epoll.PeerFinished | Epoll.HungUp | Epoll.Fault)) != 0);
         }
     }
 
@@ -153,7 +167,28 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
 
     protected override void OnStart() => UpdateWatch();
 
-    private void Receive()
+    // An edge is told once, so that all there is has to be read. A stream that gives less than was asked for has no more,
+    // says epoll(7), unless its end is there.
+    private void ReceiveAll(bool isLast)
+    {
+        for (int reads = 0; !_isClosed && !_isReadingPaused; reads++)
+        {
+            if (reads == MaxReadsAtOnce)
+            {
+                EpollLoop.Rearm(_key, _socket, _watched);
+                return;
+            }
+
+            int count = Receive();
+            if (count <= 0 || (count < EpollLoop.ReceiveBuffer.Length && !isLast))
+            {
+                return;
+            }
+        }
+    }
+
+    // How many bytes came; 0 if there are none for now, or no more ever.
+    private int Receive()
     {
         byte[] buffer = EpollLoop.ReceiveBuffer;
         nint count;
@@ -171,10 +206,12 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
         {
             Close();
         }
-        else if (Marshal.GetLastPInvokeError() is not (Libc.TryAgain or Libc.InterruptedCall) and int error)
+        else if (Marshal.GetLastPInvokeError() is not Libc.TryAgain and int error)
         {
             Close(Libc.Fault(error));
         }
+
+        return (int)count;
     }
 
     private void Drain()

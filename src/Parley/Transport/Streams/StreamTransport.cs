@@ -111,6 +111,12 @@ public sealed class StreamTransport : Transport
         {
             while (await ReadOnceAsync().ConfigureAwait(false))
             {
+                // A read that had ended before it was awaited goes on on the pool, where nobody may look at the pause.
+                if (!Loop.IsCurrent)
+                {
+                    await Loop.SwitchTo();
+                }
+
                 await WaitUntilResumedAsync().ConfigureAwait(false);
             }
         }
