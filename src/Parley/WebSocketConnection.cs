@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Parley.Protocol;
 
@@ -12,8 +11,6 @@ namespace Parley;
 /// </summary>
 public sealed class WebSocketConnection : IAsyncDisposable
 {
-    private const int MaxCloseReasonBytes = 123;
-
     private readonly ConnectionContext _context;
     private volatile ConnectionCore? _core;
     private ConnectionDetails? _details;
@@ -64,7 +61,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
     public long UnsentBytes => (_core?.UnsentBytes ?? 0) + Volatile.Read(ref _postedBytes);
 
     /// <summary>Completes when the connection has ended and its transport is closed. Never fails.</summary>
-    public Task Completion => _isTransportClosed ? Task.CompletedTask : CompletionSource().Task;
+    public Task Completion => _isTransportClosed ? Task.CompletedTask : AwaitCompletion();
 
     /// <summary>What it runs on, once it has been opened.</summary>
     internal Transport? Transport => _core?.Transport;
@@ -145,41 +142,15 @@ public sealed class WebSocketConnection : IAsyncDisposable
     /// <param name="cancellationToken">Stops the reading, not the connection.</param>
     /// <returns>The messages. The bytes of each are valid until the next one is asked for.</returns>
     /// <exception cref="InvalidOperationException">An <see cref="IWebSocketHandler"/> receives the messages.</exception>
-    public async IAsyncEnumerable<Message> ReadAllAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        Inbox inbox = Reading();
-        while (true)
-        {
-            while (inbox.TryRead(out Message message))
-            {
-                yield return message;
-            }
-
-            if (!await inbox.WaitAsync(cancellationToken).ConfigureAwait(false))
-            {
-                yield break;
-            }
-        }
-    }
+    public IAsyncEnumerable<Message> ReadAllAsync(CancellationToken cancellationToken = default) =>
+        Reading().ReadAllAsync(cancellationToken);
 
     /// <summary>Reads the next message; null when the connection has closed.</summary>
     /// <param name="cancellationToken">Stops the waiting. No message is lost by it.</param>
     /// <returns>The message. Its bytes are valid until the next one is asked for.</returns>
     /// <exception cref="InvalidOperationException">An <see cref="IWebSocketHandler"/> receives the messages.</exception>
-    public async ValueTask<Message?> ReceiveAsync(CancellationToken cancellationToken = default)
-    {
-        Inbox inbox = Reading();
-        do
-        {
-            if (inbox.TryRead(out Message message))
-            {
-                return message;
-            }
-        }
-        while (await inbox.WaitAsync(cancellationToken).ConfigureAwait(false));
-        return null;
-    }
+    public ValueTask<Message?> ReceiveAsync(CancellationToken cancellationToken = default) =>
+        Reading().ReceiveAsync(cancellationToken);
 
     /// <summary>Starts the close handshake. Does nothing if the connection is closing already.</summary>
     /// <param name="code">1000-1003, 1007-1014 or 3000-4999.</param>
@@ -187,18 +158,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
     /// <exception cref="ArgumentException">The code or the reason can't be sent.</exception>
     public void Close(CloseCode code = Protocol.CloseCode.NormalClosure, string reason = "")
     {
-        if (!code.IsValidOnTheWire)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(code), (ushort)code, "A close code is 1000-1003, 1007-1014 or 3000-4999.");
-        }
-
-        if (Encoding.UTF8.GetByteCount(reason) > MaxCloseReasonBytes)
-        {
-            throw new ArgumentException(
-                $"A close reason is {MaxCloseReasonBytes} bytes of UTF-8 at most.", nameof(reason));
-        }
-
+        CloseArguments.Check(code, reason);
         OnLoop(core => core.Close(code, reason));
     }
 
@@ -245,15 +205,10 @@ public sealed class WebSocketConnection : IAsyncDisposable
     /// <summary>Delivers a group's messages. On the loop.</summary>
     internal void Deliver(in FanOutBatch batch, SlowReaderCounters counters)
     {
-        if (_core is { } core)
+        _core?.Deliver(batch, counters);
+        for (int i = 0; _core is null && i < batch.Messages.Count; i++)
         {
-            core.Deliver(batch, counters);
-            return;
-        }
-
-        foreach (PreparedMessage message in batch.Messages)
-        {
-            Deliver(message, batch.Delivery, counters);
+            Deliver(batch.Messages[i], batch.Delivery, counters);
         }
     }
 
@@ -305,29 +260,25 @@ public sealed class WebSocketConnection : IAsyncDisposable
     {
         _isTransportClosed = true;
         Interlocked.MemoryBarrier();
-        _details?.Completion?.TrySetResult();
+        _details?.Complete();
     }
 
     // Any thread may be the first to ask.
     private ConnectionDetails Details() =>
         _details ?? Interlocked.CompareExchange(ref _details, new ConnectionDetails(), null) ?? _details;
 
-    private TaskCompletionSource CompletionSource()
+    private Task AwaitCompletion()
     {
         ConnectionDetails details = Details();
-        TaskCompletionSource source;
-        lock (details)
-        {
-            source = details.Completion ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
+        Task completion = details.Completion();
 
         // It may have closed since it was seen open.
         if (_isTransportClosed)
         {
-            source.TrySetResult();
+            details.Complete();
         }
 
-        return source;
+        return completion;
     }
 
     private void CheckAccepted()

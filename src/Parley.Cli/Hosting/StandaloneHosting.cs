@@ -19,8 +19,11 @@ internal static class StandaloneHosting
             AllowedOrigins = settings.Origins,
             UnixSocketPath = settings.UnixSocketPath,
             Tls = settings.CreateTls(),
-            MaxConnections = settings.MaxConnections,
-            MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+            Accept = new AcceptOptions
+            {
+                MaxConnections = settings.MaxConnections,
+                MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
+            },
             Connection = settings.Connection,
             HttpHandler = static request => request.Path == "/health" ? new HttpReply(200, "healthy\n") : null,
             LoggerFactory = logging,

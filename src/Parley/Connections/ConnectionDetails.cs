@@ -3,6 +3,9 @@ namespace Parley;
 /// <summary>What most connections never have, or only once they end.</summary>
 internal sealed class ConnectionDetails
 {
+    private readonly Lock _lock = new();
+    private TaskCompletionSource? _completion;
+
     /// <summary>The subprotocol agreed on, or null.</summary>
     public string? Subprotocol { get; set; }
 
@@ -12,6 +15,21 @@ internal sealed class ConnectionDetails
     /// <summary>What a group sent before the connection was opened.</summary>
     public HeldMessages? Held { get; set; }
 
-    /// <summary>Completes when the transport has closed; made when somebody asks.</summary>
-    public TaskCompletionSource? Completion { get; set; }
+    /// <summary>Completes when the transport has closed. Any thread may ask, and the first makes it.</summary>
+    public Task Completion()
+    {
+        lock (_lock)
+        {
+            _completion ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _completion.Task;
+        }
+    }
+
+    public void Complete()
+    {
+        lock (_lock)
+        {
+            _completion?.TrySetResult();
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 using Parley.Protocol;
 
@@ -67,6 +68,37 @@ internal class Inbox : IWebSocketHandler, IValueTaskSource<bool>
         {
             Wake(null);
         }
+    }
+
+    /// <summary>Reads until the connection closes.</summary>
+    public async IAsyncEnumerable<Message> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            while (TryRead(out Message message))
+            {
+                yield return message;
+            }
+
+            if (!await WaitAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>Reads one message; null when the connection has closed.</summary>
+    public async ValueTask<Message?> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        do
+        {
+            if (TryRead(out Message message))
+            {
+                return message;
+            }
+        }
+        while (await WaitAsync(cancellationToken).ConfigureAwait(false));
+        return null;
     }
 
     /// <summary>Takes the next message if one is there. What the last one lent is taken back.</summary>

@@ -52,7 +52,7 @@ public sealed class WebSocketServer : IAsyncDisposable
         Handler = handler;
         Origins = new OriginPolicy(options.AllowedOrigins);
         Logger = options.LoggerFactory.CreateLogger<WebSocketServer>();
-        Gate = new AcceptGate(options.MaxConnections, options.MaxConnectionsPerAddress, Logger);
+        Gate = new AcceptGate(options.Accept.MaxConnections, options.Accept.MaxConnectionsPerAddress, Logger);
         ConnectionContext = new ConnectionContext(
             options.Connection, options.LoggerFactory.CreateLogger<WebSocketConnection>(), OnLeft);
 
@@ -100,7 +100,7 @@ public sealed class WebSocketServer : IAsyncDisposable
 
         _listener = _loops.Listen(Options.ListeningEndPoint, Logger, Options.Tls);
         Options.Tls?.LogCertificate(Logger, Options.Time);
-        _burst = Options.TrimAfterBursts ? new AcceptBurst(Options.Time) : null;
+        _burst = Options.Accept.TrimAfterBursts ? new AcceptBurst(Options.Time) : null;
         _listener.Start(OnTransport);
         Log.Listening(Logger, _listener.LocalEndPoint);
     }

@@ -48,32 +48,8 @@ public sealed record WebSocketServerOptions
     /// <summary>How TLS is spoken, for <c>wss</c>; null, unless set, for plain connections.</summary>
     public TlsOptions? Tls { get; init; }
 
-    /// <summary>
-    /// How many connections there may be, from their accepting to their end, 1 or more; null, unless set, for as many
-    /// as the process may have descriptors. What comes past it gets a 503.
-    /// </summary>
-    public int? MaxConnections
-    {
-        get;
-        init => field = CheckCount(nameof(MaxConnections), value);
-    }
-
-    /// <summary>
-    /// How many connections one address may have, 1 or more; null, unless set, for any number. What comes past it gets
-    /// a 429. An IPv4 address mapped to IPv6 counts as the IPv4 address, and IPv6 addresses with the same first 64 bits
-    /// count as one. Not for servers behind a proxy, whose connections have one address.
-    /// </summary>
-    public int? MaxConnectionsPerAddress
-    {
-        get;
-        init => field = CheckCount(nameof(MaxConnectionsPerAddress), value);
-    }
-
-    /// <summary>
-    /// Whether the process gives memory back, by one collection that stops it for some milliseconds, after 1,000 or more
-    /// connections have opened and no more than a few follow. True unless set; never done to heaps above 256 MiB.
-    /// </summary>
-    public bool TrimAfterBursts { get; init; } = true;
+    /// <summary>How many connections are taken.</summary>
+    public AcceptOptions Accept { get; init; } = new();
 
     /// <summary>What holds for each connection: message size, keepalive, queues.</summary>
     public ConnectionOptions Connection { get; init; } = ConnectionOptions.Default;
@@ -139,7 +115,4 @@ public sealed record WebSocketServerOptions
             ? address
             : throw new FormatException($"'{host}' is no IP address, not 'localhost' and not '*'."),
     };
-
-    private static int? CheckCount(string name, int? value) =>
-        value is null or > 0 ? value : throw new ArgumentOutOfRangeException(name, value, "A number above zero is expected.");
 }

@@ -101,8 +101,8 @@ public sealed class AcceptGateTests : IAsyncDisposable
     [Fact]
     public void Limits_refuse_what_makes_no_sense()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(static () => new WebSocketServerOptions { MaxConnections = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(static () => new WebSocketServerOptions { MaxConnectionsPerAddress = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(static () => new AcceptOptions { MaxConnections = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(static () => new AcceptOptions { MaxConnectionsPerAddress = -1 });
     }
 
     private static bool IsRefusal(string line) => line.Contains(" connections refused, ", StringComparison.Ordinal);
@@ -202,8 +202,7 @@ public sealed class AcceptGateTests : IAsyncDisposable
     private WebSocketServerOptions Options(int? connections = null, int? perAddress = null) => new()
     {
         Host = "*",
-        MaxConnections = connections,
-        MaxConnectionsPerAddress = perAddress,
+        Accept = new AcceptOptions { MaxConnections = connections, MaxConnectionsPerAddress = perAddress },
         Time = _clock,
         LoggerFactory = _log,
     };

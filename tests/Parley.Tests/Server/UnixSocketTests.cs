@@ -16,7 +16,7 @@ public sealed class UnixSocketTests : IDisposable
     public async Task A_server_on_a_unix_socket_talks_and_leaves_no_file()
     {
         await using (var server = new WebSocketServer(
-            new WebSocketServerOptions { UnixSocketPath = SocketFile, MaxConnectionsPerAddress = 1 },
+            new WebSocketServerOptions { UnixSocketPath = SocketFile, Accept = new AcceptOptions { MaxConnectionsPerAddress = 1 } },
             new RecordingHandler { Message = static (connection, text) => connection.Send(text) }))
         {
             server.Start();

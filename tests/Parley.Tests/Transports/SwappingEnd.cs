@@ -55,11 +55,6 @@ internal sealed class SwappingEnd(Transport transport, int seed)
     // Does by chance one of the things that may happen between two callbacks, and comes back for more.
     private void Act()
     {
-        if (HasReceivedAll)
-        {
-            _done.TrySetResult();
-        }
-
         // The peer's socket fills up while reading is paused, so that it has to wait.
         if (_isPaused ? _random.Next(64) == 0 || HasSentAll : _random.Next(16) == 0)
         {
@@ -73,10 +68,22 @@ internal sealed class SwappingEnd(Transport transport, int seed)
 
         Stage();
         transport.FlushLater();
-        if (_fault is null && _peer!._fault is null && !(HasReceivedAll && HasSentAll && _peer.HasReceivedAll))
+        if (HasReceivedAll && _peer!.HasReceivedAll)
+        {
+            Finish();
+            _peer.Finish();
+        }
+        else if (_fault is null && _peer!._fault is null)
         {
             transport.Loop.Post(new LoopWork(static (end, _) => ((SwappingEnd)end!).Act(), this));
         }
+    }
+
+    // Whoever does not read does not see the other's end.
+    private void Finish()
+    {
+        transport.ResumeReading();
+        _done.TrySetResult();
     }
 
     private void PauseOrResume()

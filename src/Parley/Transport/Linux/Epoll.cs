@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Parley;
 
 /// <summary>
-/// One epoll instance, and the descriptor that wakes it from another thread. What was not dealt with is told again,
-/// unless it is watched for edges only.
+/// One epoll instance, and the descriptor that wakes it from another thread. Level-triggered: what was not dealt with
+/// is told again.
 /// </summary>
 internal sealed unsafe class Epoll
 {
@@ -14,11 +14,8 @@ internal sealed unsafe class Epoll
     public const uint Writable = 0x004;
     public const uint Fault = 0x008;
     public const uint HungUp = 0x010;
-    public const uint PeerFinished = 0x2000;
 
-    /// <summary>Tells of what changed, once, and not of what is there, again and again.</summary>
-    public const uint EdgeTriggered = 1u << 31;
-
+    private const uint EdgeTriggered = 1u << 31;
     private const int OperationAdd = 1;
     private const int OperationDelete = 2;
     private const int OperationModify = 3;

@@ -80,9 +80,6 @@ internal sealed class EpollLoop : ConnectionLoop, IThreadPoolWorkItem
     public void Rewatch(int key, int descriptor, uint former, uint wanted) =>
         _epoll.Watch(descriptor, key, former, wanted);
 
-    /// <summary>Tells once more of what is there, although it is watched for edges. On the loop.</summary>
-    public void Rearm(int key, int descriptor, uint watched) => _epoll.Watch(descriptor, key, watched, watched);
-
     /// <summary>A descriptor is about to be closed, which ends the watching. On the loop.</summary>
     public void Forget(int key) => _sources.Remove(key);
 

@@ -10,9 +10,6 @@ namespace Parley;
 /// </summary>
 internal sealed unsafe class EpollTransport : Transport, IEpollSource
 {
-    // So that one that sends without end leaves their turn to the others.
-    private const int MaxReadsAtOnce = 4;
-
     private readonly PeerAddress _peer;
     private readonly int _socket;
     private int _key = -1;
@@ -39,14 +36,8 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
 
     public override long UnsentBytes => _output.CountOf(this);
 
-    // By edges: by levels, Linux would look at each socket once more after it has been read, to find nothing there.
-    private uint WantedEvents => (_isReadingPaused, _output.IsBlocked) switch
-    {
-        (false, false) => Epoll.EdgeTriggered | Epoll.Readable | Epoll.PeerFinished,
-        (false, true) => Epoll.EdgeTriggered | Epoll.Readable | Epoll.PeerFinished | Epoll.Writable,
-        (true, true) => Epoll.EdgeTriggered | Epoll.Writable,
-        (true, false) => 0,
-    };
+    private uint WantedEvents =>
+        (_isReadingPaused ? 0 : Epoll.Readable) | (_output.IsBlocked ? Epoll.Writable : 0);
 
     public override FlushStatus Flush()
     {
@@ -140,10 +131,9 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
         {
             Close(Libc.Fault(Libc.ConnectionReset));
         }
-        else if ((events & ~Epoll.Writable) != 0)
+        else if ((events & ~Epoll.Writable) != 0 && !_isReadingPaused && !_isClosed)
         {
-            // That the peer has finished is told together with its last bytes: the receive after them reports it.
-            ReceiveAll((events & (Epoll.PeerFinished | Epoll.HungUp | Epoll.Fault)) != 0);
+            Receive();
         }
     }
 
@@ -167,28 +157,8 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
 
     protected override void OnStart() => UpdateWatch();
 
-    // An edge is told once, so that all there is has to be read. A stream that gives less than was asked for has no more,
-    // says epoll(7), unless its end is there.
-    private void ReceiveAll(bool isLast)
-    {
-        for (int reads = 0; !_isClosed && !_isReadingPaused; reads++)
-        {
-            if (reads == MaxReadsAtOnce)
-            {
-                EpollLoop.Rearm(_key, _socket, _watched);
-                return;
-            }
-
-            int count = Receive();
-            if (count <= 0 || (count < EpollLoop.ReceiveBuffer.Length && !isLast))
-            {
-                return;
-            }
-        }
-    }
-
-    // How many bytes came; 0 if there are none for now, or no more ever.
-    private int Receive()
+    // Once for each event: what is left is told again, after the others' turn.
+    private void Receive()
     {
         byte[] buffer = EpollLoop.ReceiveBuffer;
         nint count;
@@ -210,8 +180,6 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
         {
             Close(Libc.Fault(error));
         }
-
-        return (int)count;
     }
 
     private void Drain()
