@@ -17,6 +17,8 @@ internal static class ServerRun
         Func<WebSocketServerOptions, Groups, WebSocketServer> makeServer,
         Action<IEndpointRouteBuilder> map)
     {
+        // The command line takes a signal that comes before this has returned its task for one that nobody handles.
+        await Task.Yield();
         using var stop = new StopSignal();
         try
         {
