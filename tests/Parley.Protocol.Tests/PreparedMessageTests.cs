@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Parley.Protocol.Tests;
 
 public sealed class PreparedMessageTests
@@ -21,5 +23,24 @@ public sealed class PreparedMessageTests
         message.Release();
         Assert.Throws<ObjectDisposedException>(() => message.Payload[0]);
         Assert.Throws<ObjectDisposedException>(message.Retain);
+    }
+
+    [Fact]
+    public void Its_frame_goes_as_it_is_only_where_nothing_is_done_for_one_connection_alone()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using var plain = new WebSocketProtocol(Role.Server, ProtocolOptions.Default);
+        using var client = new WebSocketProtocol(Role.Client, ProtocolOptions.Default);
+        using var compressing = new WebSocketProtocol(Role.Server, ProtocolOptions.Default, new DeflateParameters());
+        Assert.True(plain.SendsPreparedFrames);
+        Assert.False(client.SendsPreparedFrames);
+        Assert.False(compressing.SendsPreparedFrames);
+
+        plain.BeginMessage(MessageType.Text, "a"u8, output);
+        Assert.False(plain.SendsPreparedFrames);
+        plain.EndMessage("b"u8, output);
+        Assert.True(plain.SendsPreparedFrames);
+        plain.SendClose(CloseCode.NormalClosure, "", output);
+        Assert.False(plain.SendsPreparedFrames);
     }
 }
