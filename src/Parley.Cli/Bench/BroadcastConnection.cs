@@ -62,19 +62,15 @@ internal sealed class BroadcastConnection(Load load, int id) : LoadConnection(lo
 
         int sender = (int)(tag >> 16);
         CheckOrder(ref _next[sender], (ushort)tag);
-        Tally.CountDelivery();
         if (_isTimed)
         {
             RecordLatency(payload[MessageTag.Size..]);
         }
 
-        if (sender == id)
+        Count(sender);
+        if (sender == id && Load.IsSending)
         {
-            Tally.CountMessage();
-            if (Load.IsSending)
-            {
-                SendNext();
-            }
+            SendNext();
         }
     }
 
@@ -87,6 +83,18 @@ internal sealed class BroadcastConnection(Load load, int id) : LoadConnection(lo
     }
 
     private static uint Now() => (uint)(Stopwatch.GetTimestamp() >> TimeShift);
+
+    private void Count(int sender)
+    {
+        if (sender == id)
+        {
+            Tally.CountToSender();
+        }
+        else
+        {
+            Tally.CountToOther();
+        }
+    }
 
     private void CheckOrder(ref ushort next, ushort number)
     {

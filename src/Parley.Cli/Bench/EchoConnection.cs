@@ -32,8 +32,7 @@ internal sealed class EchoConnection(Load load) : LoadConnection(load)
             Load.Errors.Add("wrong answer: not the message that was sent");
         }
 
-        Tally.CountMessage();
-        Tally.CountDelivery();
+        Tally.CountToSender();
         long now = 0;
         if (_isProbing && _received == _nextProbe)
         {

@@ -40,7 +40,7 @@ internal sealed class HealthyPart
     public ErrorTally Errors => _load.Errors;
 
     /// <summary>How many messages came.</summary>
-    public long Messages => _load.Deliveries;
+    public long Messages => _load.Messages + _load.ToOthers;
 
     public int Open => _connections.Count(static connection => connection.IsOpen);
 

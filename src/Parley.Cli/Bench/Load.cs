@@ -38,9 +38,11 @@ internal sealed class Load(LoadSettings settings)
         set => _isEnding = value;
     }
 
+    /// <summary>Messages that came back to their senders.</summary>
     public long Messages => _tallies.Values.Sum(static tally => tally.Messages);
 
-    public long Deliveries => _tallies.Values.Sum(static tally => tally.Deliveries);
+    /// <summary>How often a message came to somebody else than its sender.</summary>
+    public long ToOthers => _tallies.Values.Sum(static tally => tally.ToOthers);
 
     /// <summary>The tally of a loop.</summary>
     public LoopTally TallyOf(ConnectionLoop loop) =>

@@ -2,16 +2,28 @@ using System.Diagnostics;
 
 namespace Parley.Cli.Bench;
 
-/// <summary>Where a load stands at a moment: all numbers are read together, so that their differences belong together.</summary>
+/// <summary>Where a load stands at a moment. The numbers are read one right after the other, while the load goes on.</summary>
+/// <param name="Timestamp">When, in ticks of the stopwatch.</param>
+/// <param name="Messages">Messages that came back to their senders.</param>
+/// <param name="Deliveries">Messages that came to anybody.</param>
+/// <param name="ServerNanoseconds">The processor time that the server has used; 0 if nobody looks at it.</param>
+/// <param name="ClientNanoseconds">The processor time that this process has used.</param>
 internal readonly record struct LoadSample(
     long Timestamp, long Messages, long Deliveries, long ServerNanoseconds, double ClientNanoseconds)
 {
-    public static LoadSample Take(Load load, ObservedProcess? server) => new(
-        Stopwatch.GetTimestamp(),
-        load.Messages,
-        load.Deliveries,
-        server?.Nanoseconds ?? 0,
-        Environment.CpuUsage.TotalTime.TotalNanoseconds);
+    public static LoadSample Take(Load load, ObservedProcess? server)
+    {
+        long timestamp = Stopwatch.GetTimestamp();
+
+        // Read once: a message that comes back in between would be a delivery and no message.
+        long messages = load.Messages;
+        return new LoadSample(
+            timestamp,
+            messages,
+            messages + load.ToOthers,
+            server?.Nanoseconds ?? 0,
+            Environment.CpuUsage.TotalTime.TotalNanoseconds);
+    }
 
     /// <summary>What happened since an earlier moment.</summary>
     public LoadSample Since(in LoadSample earlier) => new(

@@ -5,13 +5,13 @@ namespace Parley.Cli.Bench;
 internal sealed class LoopTally(byte[] template)
 {
     private PaddedCounter _messages;
-    private PaddedCounter _deliveries;
+    private PaddedCounter _toOthers;
 
     /// <summary>Messages that came back to their sender.</summary>
     public long Messages => _messages.Value;
 
-    /// <summary>Messages that came to anybody.</summary>
-    public long Deliveries => _deliveries.Value;
+    /// <summary>How often a message came to somebody else.</summary>
+    public long ToOthers => _toOthers.Value;
 
     /// <summary>Times from sending to receiving, in ticks of the stopwatch.</summary>
     public LatencyHistogram Latency { get; } = new();
@@ -19,7 +19,7 @@ internal sealed class LoopTally(byte[] template)
     /// <summary>Where a message is put together before it is sent, which copies it.</summary>
     public byte[] Draft { get; } = [.. template];
 
-    public void CountMessage() => _messages.Increment();
+    public void CountToSender() => _messages.Increment();
 
-    public void CountDelivery() => _deliveries.Increment();
+    public void CountToOther() => _toOthers.Increment();
 }
