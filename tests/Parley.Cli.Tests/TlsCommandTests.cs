@@ -8,18 +8,9 @@ namespace Parley.Cli.Tests;
 /// <summary>The servers over TLS, on both hostings.</summary>
 public sealed class TlsCommandTests : IDisposable
 {
-    private readonly TestCertificates _certificates = new();
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("parley");
+    private readonly CertificateFolder _folder = new();
 
-    private string CertificateFile => Path.Combine(_folder.FullName, "cert.pem");
-
-    private string KeyFile => Path.Combine(_folder.FullName, "key.pem");
-
-    public void Dispose()
-    {
-        _certificates.Dispose();
-        _folder.Delete(recursive: true);
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("standalone")]
@@ -40,11 +31,11 @@ public sealed class TlsCommandTests : IDisposable
     [InlineData("kestrel")]
     public async Task A_server_with_a_certificate_in_files_takes_up_a_new_one(string hosting)
     {
-        Write("CN=old", minutes: 0);
+        _folder.Write("CN=old");
         await using ServerProcess server = await ServerProcess.StartAsync(
-            "echo", "--tls", CertificateFile, KeyFile, "--hosting", hosting);
+            "echo", "--tls", _folder.CertificateFile, _folder.KeyFile, "--hosting", hosting);
         Assert.Equal("CN=old", (await AskAsync(server.Address)).Certificate.Subject);
-        Write("CN=new", minutes: 1);
+        _folder.Write("CN=new", minutes: 1);
         await Within.Time(Task.Run(async () =>
         {
             while ((await AskAsync(server.Address)).Certificate.Subject != "CN=new")
@@ -60,11 +51,11 @@ public sealed class TlsCommandTests : IDisposable
     public async Task Pythons_clients_talk_over_TLS_with_a_chain_to_a_root_they_know(string hosting)
     {
         Parts.RequirePython("websockets", "python3-websockets");
-        Write("CN=server", minutes: 0);
-        string root = Path.Combine(_folder.FullName, "root.pem");
-        await File.WriteAllTextAsync(root, _certificates.Root.ExportCertificatePem());
+        _folder.Write("CN=server");
+        string root = _folder.PathOf("root.pem");
+        await File.WriteAllTextAsync(root, _folder.Certificates.Root.ExportCertificatePem());
         await using ServerProcess server = await ServerProcess.StartAsync(
-            "echo", "--tls", CertificateFile, KeyFile, "--hosting", hosting);
+            "echo", "--tls", _folder.CertificateFile, _folder.KeyFile, "--hosting", hosting);
         string file = Path.Combine(Repository.Root, "tests", "Parley.Cli.Tests", "python", "wss_peer.py");
         await using ChildProcess peer = ChildProcess.Start(Parts.Python, [file, $"{server.Address.Port}", root, hosting]);
         await peer.WaitForAsync("done");
@@ -74,9 +65,9 @@ public sealed class TlsCommandTests : IDisposable
     [Fact]
     public async Task A_certificate_that_can_not_be_used_is_refused_with_a_sentence()
     {
-        await using ChildProcess process = ChildProcess.StartOwn("Parley.Cli", ["room", "--tls", CertificateFile, KeyFile]);
+        await using ChildProcess process = ChildProcess.StartOwn("Parley.Cli", ["room", "--tls", _folder.CertificateFile, _folder.KeyFile]);
         Assert.Equal(1, await process.WaitForExitAsync());
-        Assert.Contains("There is no file " + CertificateFile, process.Output, StringComparison.Ordinal);
+        Assert.Contains("There is no file " + _folder.CertificateFile, process.Output, StringComparison.Ordinal);
     }
 
     private static async Task<(string Answer, X509Certificate2 Certificate)> AskAsync(Uri address)
@@ -95,13 +86,5 @@ public sealed class TlsCommandTests : IDisposable
         WebSocketReceiveResult result = await Within.Time(client.ReceiveAsync(buffer, CancellationToken.None));
         await Within.Time(client.CloseAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None));
         return (Encoding.UTF8.GetString(buffer, 0, result.Count), certificate!);
-    }
-
-    private void Write(string name, int minutes)
-    {
-        using X509Certificate2 certificate = _certificates.MakeServer(name);
-        _certificates.Write(certificate, CertificateFile, KeyFile);
-        File.SetLastWriteTimeUtc(CertificateFile, DateTime.UnixEpoch.AddMinutes(minutes));
-        File.SetLastWriteTimeUtc(KeyFile, DateTime.UnixEpoch.AddMinutes(minutes));
     }
 }
