@@ -5,38 +5,14 @@
 #   ./test.sh --update-api    rewrites api/*.txt to the public surface as it is now
 set -euo pipefail
 cd "$(dirname "$0")"
-
-packages=(chromium python3-websockets python3-websocket)
-
-install_missing() {
-    command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || return 0
-    local missing=() package
-    for package in "${packages[@]}"; do
-        dpkg-query --show --showformat '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
-    done
-    [ "${#missing[@]}" -gt 0 ] || return 0
-
-    local root=()
-    if [ "$(id -u)" -ne 0 ]; then
-        root=(sudo -n)
-        if ! sudo -n true 2>/dev/null; then
-            echo "not installed, since sudo would ask for a password: ${missing[*]}"
-            return 0
-        fi
-    fi
-
-    echo "installing ${missing[*]}"
-    "${root[@]}" apt-get update -qq >/dev/null || true
-    DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null \
-        || echo "could not be installed: ${missing[*]}"
-}
+source ./packages.sh
 
 if [ "${1:-}" = "--update-api" ]; then
     export PARLEY_UPDATE_API=1
     exec dotnet test tests/Parley.Architecture.Tests --filter "FullyQualifiedName~PublicSurface"
 fi
 
-install_missing
+install_packages chromium python3-websockets python3-websocket
 rm -rf artifacts/test-results
 dotnet build Parley.slnx
 dotnet test Parley.slnx --no-build --logger trx --results-directory artifacts/test-results "$@"

@@ -1,6 +1,8 @@
 # Installs the peers that are not built here. Sourced by bench/compare.sh, whose folder for them is $peers.
 # A peer that can't be installed is left out of the comparison, which then says so.
 
+source "${BASH_SOURCE[0]%/*}/../../packages.sh"
+
 node_peers=(bun deno ws)
 python_packages=(python3-websockets python3-tornado python3-django-channels daphne)
 
@@ -8,8 +10,8 @@ install_peers() {
     install_node_peers
     # In a quick run none of them is measured, unless it is asked for.
     case " $* " in
-        *" --quick "*) case " $* " in *" --only "*) install_python_peers ;; esac ;;
-        *) install_python_peers ;;
+        *" --quick "*) case " $* " in *" --only "*) install_packages "${python_packages[@]}" ;; esac ;;
+        *) install_packages "${python_packages[@]}" ;;
     esac
 }
 
@@ -36,27 +38,4 @@ install_node_peers() {
             (cd "$peers/node_modules/${script%%/*}" && node "${script##*/}") >/dev/null 2>&1 || true
         fi
     done
-}
-
-install_python_peers() {
-    command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || return 0
-    local missing=() package
-    for package in "${python_packages[@]}"; do
-        dpkg-query --show --showformat '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
-    done
-    [ "${#missing[@]}" -gt 0 ] || return 0
-
-    local root=()
-    if [ "$(id -u)" -ne 0 ]; then
-        root=(sudo -n)
-        if ! sudo -n true 2>/dev/null; then
-            echo "not installed, since sudo would ask for a password: ${missing[*]}"
-            return 0
-        fi
-    fi
-
-    echo "installing ${missing[*]}"
-    "${root[@]}" apt-get update -qq >/dev/null || true
-    DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null \
-        || echo "could not be installed: ${missing[*]}"
 }

@@ -1,0 +1,25 @@
+# Installs packages of the system where that can be done. Sourced by test.sh and bench/peers/install.sh.
+
+# Installs those of the named packages that are missing; what can't be installed is said, and is no failure.
+install_packages() {
+    command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || return 0
+    local missing=() package
+    for package in "$@"; do
+        dpkg-query --show --showformat '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+    done
+    [ "${#missing[@]}" -gt 0 ] || return 0
+
+    local root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        root=(sudo -n)
+        if ! sudo -n true 2>/dev/null; then
+            echo "not installed, since sudo would ask for a password: ${missing[*]}"
+            return 0
+        fi
+    fi
+
+    echo "installing ${missing[*]}"
+    "${root[@]}" apt-get update -qq >/dev/null || true
+    DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null \
+        || echo "could not be installed: ${missing[*]}"
+}
