@@ -19,12 +19,16 @@ internal sealed record AttackContext(
     /// <summary>A handshake to change.</summary>
     public HandshakeRequest Handshake => new(Target);
 
+    /// <summary>Connects.</summary>
+    /// <param name="receiveBuffer">How much the system may take in for us unread; 0 for as much as it likes.</param>
+    /// <exception cref="IOException">The server takes no connection.</exception>
     public Task<RawSocket> ConnectAsync(int receiveBuffer = 0) =>
         RawSocket.ConnectAsync(Target.EndPoint, receiveBuffer, CancellationToken);
 
     /// <summary>Opens a WebSocket.</summary>
     /// <param name="receiveBuffer">How much the system may take in for us unread; 0 for as much as it likes.</param>
     /// <exception cref="AttackException">The server does not open it.</exception>
+    /// <exception cref="IOException">The server takes no connection.</exception>
     public async Task<RawSocket> OpenAsync(int receiveBuffer = 0) => (await OpenWithAsync([], receiveBuffer)).Socket;
 
     /// <summary>Opens a WebSocket with further lines in the handshake.</summary>

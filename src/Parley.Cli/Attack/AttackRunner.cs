@@ -17,6 +17,7 @@ internal sealed class AttackRunner(AttackTarget target, int? processId, Action<A
 
     /// <summary>Plays attacks.</summary>
     /// <exception cref="AttackException">The server opens no WebSocket to begin with, or its process isn't there.</exception>
+    /// <exception cref="IOException">The server takes no connection to begin with.</exception>
     public async Task<IReadOnlyList<AttackOutcome>> RunAsync(
         IReadOnlyList<AttackCase> attacks, CancellationToken cancellationToken)
     {
@@ -91,7 +92,7 @@ internal sealed class AttackRunner(AttackTarget target, int? processId, Action<A
         {
             return AttackResult.Fail($"not over within {Spoken.Time(attack.Limit)}");
         }
-        catch (AttackException exception)
+        catch (Exception exception) when (exception is AttackException or IOException)
         {
             return AttackResult.Fail(exception.Message);
         }
@@ -110,7 +111,7 @@ internal sealed class AttackRunner(AttackTarget target, int? processId, Action<A
 
             return await IsEchoingAsync(cancellationToken) ? null : "nothing was sent back any more";
         }
-        catch (AttackException exception)
+        catch (Exception exception) when (exception is AttackException or IOException)
         {
             return exception.Message;
         }

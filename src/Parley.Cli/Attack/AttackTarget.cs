@@ -39,7 +39,7 @@ internal sealed record AttackTarget(Uri Address, IPEndPoint EndPoint)
                 (await RawSocket.ConnectAsync(new IPEndPoint(address, port), 0, cancellationToken)).Dispose();
                 return new IPEndPoint(address, port);
             }
-            catch (AttackException)
+            catch (IOException)
             {
                 // The next one may do.
             }

@@ -15,11 +15,12 @@ internal sealed class RawSocket : IDisposable
     public ReadOnlySpan<byte> Received => _buffer.AsSpan(_start.._end);
 
     /// <summary>Connects.</summary>
-    /// <param name="endPoint">Where to.</param>
+    /// <param name="endPoint">Where to: an address, or a name as a <see cref="DnsEndPoint"/>.</param>
     /// <param name="receiveBuffer">How much the system may take in for us unread; 0 for as much as it likes.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">Nobody takes the connection.</exception>
     public static async Task<RawSocket> ConnectAsync(
-        IPEndPoint endPoint, int receiveBuffer, CancellationToken cancellationToken)
+        EndPoint endPoint, int receiveBuffer, CancellationToken cancellationToken)
     {
         var socket = new RawSocket();
         if (receiveBuffer > 0)
@@ -33,10 +34,16 @@ internal sealed class RawSocket : IDisposable
             await socket._socket.ConnectAsync(endPoint, cancellationToken);
             return socket;
         }
-        catch (SocketException exception)
+        catch (Exception exception)
         {
             socket.Dispose();
-            throw new AttackException($"no connection to {endPoint}: {exception.Message}", exception);
+            if (exception is SocketException)
+            {
+                string where = endPoint is DnsEndPoint { Host: var host, Port: var port } ? $"{host}:{port}" : $"{endPoint}";
+                throw new IOException($"no connection to {where}: {exception.Message}", exception);
+            }
+
+            throw;
         }
     }
 
@@ -83,6 +90,13 @@ internal sealed class RawSocket : IDisposable
 
     /// <summary>Takes bytes from the start of what came.</summary>
     public void Take(int count) => _start += count;
+
+    /// <summary>Drops the connection with a reset: nothing more is sent, not even its end.</summary>
+    public void Reset()
+    {
+        _socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        _socket.Dispose();
+    }
 
     public void Dispose() => _socket.Dispose();
 }

@@ -19,7 +19,7 @@ internal sealed class ResetPart(MixedState state, int seed) : MixedPart(state)
 
     protected override async Task PlayAsync(CancellationToken cancellationToken)
     {
-        using RawConnection connection = await RawConnection.OpenAsync(State.Settings.Url, ReceiveBuffer, cancellationToken);
+        using RawSocket connection = await RawWebSocket.OpenAsync(State.Settings.Url, ReceiveBuffer, cancellationToken);
         State.CountOpened();
         try
         {

@@ -21,7 +21,7 @@ internal sealed class SlowReaderPart(MixedState state, int seed) : MixedPart(sta
 
     protected override async Task PlayAsync(CancellationToken cancellationToken)
     {
-        using RawConnection connection = await RawConnection.OpenAsync(State.Settings.Url, ReceiveBuffer, cancellationToken);
+        using RawSocket connection = await RawWebSocket.OpenAsync(State.Settings.Url, ReceiveBuffer, cancellationToken);
         State.CountOpened();
         try
         {
@@ -55,15 +55,16 @@ internal sealed class SlowReaderPart(MixedState state, int seed) : MixedPart(sta
         }
     }
 
-    private static async Task ReadAsync(RawConnection connection, CancellationToken cancellationToken)
+    private static async Task ReadAsync(RawSocket connection, CancellationToken cancellationToken)
     {
         while (await connection.TryReceiveAsync(cancellationToken))
         {
+            connection.Take(connection.Received.Length);
         }
     }
 
     // What an echo sends back must pile up somewhere, so that there is something not to read.
-    private async Task FillAsync(RawConnection connection, CancellationToken cancellationToken)
+    private async Task FillAsync(RawSocket connection, CancellationToken cancellationToken)
     {
         for (int i = 0; i < MostMessages; i++)
         {
