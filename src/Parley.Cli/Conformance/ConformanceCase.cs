@@ -22,7 +22,7 @@ internal sealed record ConformanceCase(string Id, string Title, IReadOnlyList<St
     public IReadOnlyList<string> Offers { get; init; } = [];
 
     /// <summary>How long the peer may take for all of it.</summary>
-    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>What must come of it, in words.</summary>
     public string Expectation => Ending switch

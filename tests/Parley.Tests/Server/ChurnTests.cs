@@ -45,7 +45,9 @@ public sealed class ChurnTests
         int before = Descriptors();
         await ChurnAsync(server.EndPoint.Port, Connections);
         await EmptyAsync(server, loops);
-        Assert.InRange(Descriptors(), 0, before + Slack);
+
+        // The last ones that said nothing may not have been accepted yet.
+        await Within.Until(() => Descriptors() <= before + Slack);
         Assert.InRange(_opened, Connections / 2, Connections);
     }
 
