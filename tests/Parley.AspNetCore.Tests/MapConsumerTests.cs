@@ -64,13 +64,7 @@ public sealed class MapConsumerTests
             services: services => services.AddSingleton<TimeProvider>(clock));
         Task<WebSocketHandshakeException> connecting =
             Assert.ThrowsAsync<WebSocketHandshakeException>(() => app.ConnectAsync("/silent/"));
-        while (!connecting.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(connecting, Task.Run(static () => { }));
-        }
-
-        Assert.Equal(503, (await connecting).StatusCode);
+        Assert.Equal(503, (await clock.AdvanceUntilAsync(connecting)).StatusCode);
     }
 
     [Fact]

@@ -79,10 +79,6 @@ public sealed class AttackTests
         Assert.All(names, name => Assert.Contains($"| `{name}` |", description, StringComparison.Ordinal));
     }
 
-    private static async Task<(int Status, string Output)> AttackAsync(params string[] arguments)
-    {
-        await using ChildProcess process = ChildProcess.StartOwn("Parley.Cli", ["attack", .. arguments]);
-        int status = await process.WaitForExitAsync(_limit);
-        return (status, process.Output);
-    }
+    private static Task<(int Status, string Output)> AttackAsync(params string[] arguments) =>
+        CliProcess.RunAsync(["attack", .. arguments], _limit);
 }

@@ -12,12 +12,8 @@ public sealed class BenchCommandLineTests
     [InlineData("idle --help", "--hold")]
     [InlineData("handshake --help", "--concurrency")]
     [InlineData("mixed --help", "--minutes")]
-    public async Task Help_names_what_there_is(string arguments, string expected)
-    {
-        (int status, string output) = await BenchProcess.RunAsync(arguments.Split(' '));
-        Assert.Equal(0, status);
-        Assert.Contains(expected, output, StringComparison.Ordinal);
-    }
+    public Task Help_names_what_there_is(string arguments, string expected) =>
+        CliProcess.AssertHelpsAsync("bench " + arguments, expected);
 
     [Theory]
     [InlineData("echo", "url")]
@@ -37,13 +33,8 @@ public sealed class BenchCommandLineTests
     [InlineData("broadcast ws://127.0.0.1:1/ --senders 3 --receivers 2", "--senders takes no more than --receivers")]
     [InlineData("idle ws://127.0.0.1:1/ --connections 10 --from 10", "--from takes less than --connections")]
     [InlineData("mixed ws://127.0.0.1:1/ --kind tea", "tea")]
-    public async Task What_makes_no_sense_is_refused_with_a_sentence(string arguments, string expected)
-    {
-        (int status, string output) = await BenchProcess.RunAsync(arguments.Split(' '));
-        Assert.Equal(1, status);
-        Assert.Contains(expected, output, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
-    }
+    public Task What_makes_no_sense_is_refused_with_a_sentence(string arguments, string expected) =>
+        CliProcess.AssertRefusesAsync("bench " + arguments, expected);
 
     [Fact]
     public async Task Stopping_it_shows_what_was_measured_so_far()

@@ -12,7 +12,8 @@ public sealed class BenchFaultTests
     {
         await using ServerProcess process = await ServerProcess.StartAsync(server);
         string connections = bench == "echo" ? "--connections" : "--receivers";
-        (int status, string output) = await BenchProcess.RunAsync([bench, process.Address.ToString(), connections, "2", "--seconds", "1", "--warmup", "0.5"]);
+        (int status, string output) = await CliProcess.RunAsync(
+            ["bench", bench, $"{process.Address}", connections, "2", "--seconds", "1", "--warmup", "0.5"]);
         Assert.Equal(1, status);
         Assert.Contains(expected, output, StringComparison.Ordinal);
     }

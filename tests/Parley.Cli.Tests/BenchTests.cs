@@ -99,7 +99,7 @@ public sealed class BenchTests
         string file = Path.GetTempFileName();
         try
         {
-            (int status, string output) = await BenchProcess.RunAsync([kind, server.Address + "?a&b", .. _short, "--svg", file]);
+            (int status, string output) = await CliProcess.RunAsync(["bench", kind, server.Address + "?a&b", .. _short, "--svg", file]);
             Assert.True(status == 0, output);
             XElement picture = XDocument.Load(file).Root!;
             XNamespace svg = "http://www.w3.org/2000/svg";
@@ -138,8 +138,8 @@ public sealed class BenchTests
         string file = Path.GetTempFileName();
         try
         {
-            (int status, string output) = await BenchProcess.RunAsync(
-                [bench, new Uri(server.Address, path).ToString(), .. arguments, "--pid", $"{server.Id}", "--json", file]);
+            (int status, string output) = await CliProcess.RunAsync(
+                ["bench", bench, new Uri(server.Address, path).ToString(), .. arguments, "--pid", $"{server.Id}", "--json", file]);
             Assert.True(status == 0, output);
             Assert.DoesNotContain("\r", output, StringComparison.Ordinal);
             return JsonElement.Parse(await File.ReadAllTextAsync(file));

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Parley.TestSupport;
 
 namespace Parley.Cli.Tests;
 
@@ -16,12 +15,8 @@ public sealed class CommandLineTests
     [InlineData("attack --help", "--allow-remote")]
     [InlineData("attack --list", "flood-slow-reader")]
     [InlineData("attack --list --cases deflate-*", "deflate-bomb - CVE-2018-1000518 websockets - ")]
-    public async Task Help_names_what_there_is(string arguments, string expected)
-    {
-        (int status, string output) = await RunAsync(arguments);
-        Assert.Equal(0, status);
-        Assert.Contains(expected, output, StringComparison.Ordinal);
-    }
+    public Task Help_names_what_there_is(string arguments, string expected) =>
+        CliProcess.AssertHelpsAsync(arguments, expected);
 
     [Theory]
     [InlineData("room --port 65536", "0 to 65535")]
@@ -44,13 +39,8 @@ public sealed class CommandLineTests
     [InlineData("attack ws://127.0.0.1:1/", "no connection")]
     [InlineData("attack ws://127.0.0.1:1/ --pid 2147483647", "no process")]
     [InlineData("attack ws://127.0.0.1:1/ --cases frame-*,tea-*", "'tea-*'")]
-    public async Task What_makes_no_sense_is_refused_with_a_sentence(string arguments, string expected)
-    {
-        (int status, string output) = await RunAsync(arguments);
-        Assert.Equal(1, status);
-        Assert.Contains(expected, output, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
-    }
+    public Task What_makes_no_sense_is_refused_with_a_sentence(string arguments, string expected) =>
+        CliProcess.AssertRefusesAsync(arguments, expected);
 
     [Theory]
     [InlineData("standalone")]
@@ -59,16 +49,7 @@ public sealed class CommandLineTests
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        (int status, string output) = await RunAsync($"room --port {((IPEndPoint)taken.LocalEndpoint).Port} --hosting {hosting}");
-        Assert.Equal(1, status);
-        Assert.Contains("in use", output, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
-    }
-
-    private static async Task<(int Status, string Output)> RunAsync(string arguments)
-    {
-        await using ChildProcess process = ChildProcess.StartOwn("Parley.Cli", arguments.Split(' '));
-        int status = await process.WaitForExitAsync();
-        return (status, process.Output);
+        await CliProcess.AssertRefusesAsync(
+            $"room --port {((IPEndPoint)taken.LocalEndpoint).Port} --hosting {hosting}", "in use");
     }
 }

@@ -80,13 +80,8 @@ public sealed class ConformanceTests
     [InlineData("conformance server http://127.0.0.1/", "ws://HOST:PORT/PATH")]
     [InlineData("conformance server ws://127.0.0.1:1/ --cases 1.1.1", "Can't connect to 127.0.0.1:1")]
     [InlineData("conformance server ws://127.0.0.1:1/ --cases 99.*", "no case fits")]
-    public async Task What_makes_no_sense_is_refused_with_a_sentence(string arguments, string expected)
-    {
-        await using ChildProcess process = ChildProcess.StartOwn("Parley.Cli", arguments.Split(' '));
-        Assert.Equal(1, await process.WaitForExitAsync());
-        Assert.Contains(expected, process.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
-    }
+    public Task What_makes_no_sense_is_refused_with_a_sentence(string arguments, string expected) =>
+        CliProcess.AssertRefusesAsync(arguments, expected);
 
     private static void AssertAllOk(JsonElement tally)
     {

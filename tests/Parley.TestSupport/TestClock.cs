@@ -37,6 +37,26 @@ public sealed class TestClock : TimeProvider
         _milliseconds = end;
     }
 
+    /// <summary>Lets the time pass, second by second, until something that waits for it has ended.</summary>
+    public async Task AdvanceUntilAsync(Task end)
+    {
+        Task bounded = Within.Time(end);
+        while (!bounded.IsCompleted)
+        {
+            Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(bounded, Task.Run(static () => { }));
+        }
+
+        await bounded;
+    }
+
+    /// <inheritdoc cref="AdvanceUntilAsync(Task)"/>
+    public async Task<T> AdvanceUntilAsync<T>(Task<T> end)
+    {
+        await AdvanceUntilAsync((Task)end);
+        return await end;
+    }
+
     private ClockTimer? NextDue(long end)
     {
         lock (_timers)

@@ -68,7 +68,7 @@ public sealed class AcceptGateTests : IAsyncDisposable
         WebSocketServer server = Start(Options(connections: 1));
         using RawClient first = await RawClient.OpenAsync(server.EndPoint.Port);
         using RawClient second = await RawClient.ConnectAsync(server.EndPoint.Port);
-        Assert.Equal("", await AsTimePassesAsync(second.ReadToEndAsync()));
+        Assert.Equal("", await _clock.AdvanceUntilAsync(second.ReadToEndAsync()));
     }
 
     [Fact]
@@ -161,15 +161,15 @@ public sealed class AcceptGateTests : IAsyncDisposable
                 await Within.Time(_held.WaitAsync());
                 client.Reset();
                 int before = _log.Lines.Count(IsGivenUp);
-                await AsTimePassesAsync(Within.Until(() => _log.Lines.Count(IsGivenUp) > before));
+                await _clock.AdvanceUntilAsync(Within.Until(() => _log.Lines.Count(IsGivenUp) > before));
                 break;
             case "a request that never ends":
                 await client.SendAsync("GET / HTT");
-                Assert.StartsWith("HTTP/1.1 408 ", await AsTimePassesAsync(client.ReadToEndAsync()), StringComparison.Ordinal);
+                Assert.StartsWith("HTTP/1.1 408 ", await _clock.AdvanceUntilAsync(client.ReadToEndAsync()), StringComparison.Ordinal);
                 break;
             default:
                 await client.SendAsync(RawClient.Handshake("/held"));
-                Assert.StartsWith("HTTP/1.1 503 ", await AsTimePassesAsync(client.ReadToEndAsync()), StringComparison.Ordinal);
+                Assert.StartsWith("HTTP/1.1 503 ", await _clock.AdvanceUntilAsync(client.ReadToEndAsync()), StringComparison.Ordinal);
                 break;
         }
 
@@ -180,23 +180,6 @@ public sealed class AcceptGateTests : IAsyncDisposable
     {
         await client.SendAsync(request);
         Assert.StartsWith($"HTTP/1.1 {status} ", await client.ReadToEndAsync(), StringComparison.Ordinal);
-    }
-
-    private async Task<string> AsTimePassesAsync(Task<string> end)
-    {
-        await AsTimePassesAsync((Task)end);
-        return await end;
-    }
-
-    private async Task AsTimePassesAsync(Task end)
-    {
-        while (!end.IsCompleted)
-        {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(end, Task.Run(static () => { }));
-        }
-
-        await end;
     }
 
     private WebSocketServerOptions Options(int? connections = null, int? perAddress = null) => new()

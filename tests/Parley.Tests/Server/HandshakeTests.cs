@@ -60,14 +60,8 @@ public sealed class HandshakeTests : IAsyncLifetime
     {
         using RawClient client = await RawClient.ConnectAsync(_server.EndPoint.Port);
         await client.SendAsync("GET /ws HTT");
-        Task<string> answer = client.ReadToEndAsync();
-        while (!answer.IsCompleted)
-        {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(answer, Task.Run(static () => { }));
-        }
-
-        Assert.StartsWith("HTTP/1.1 408 ", await answer, StringComparison.Ordinal);
+        string answer = await _clock.AdvanceUntilAsync(client.ReadToEndAsync());
+        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,14 +69,8 @@ public sealed class HandshakeTests : IAsyncLifetime
     {
         using RawClient client = await RawClient.ConnectAsync(_server.EndPoint.Port);
         await client.SendAsync(RawClient.Handshake("/never"));
-        Task<string> answer = client.ReadToEndAsync();
-        while (!answer.IsCompleted)
-        {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(answer, Task.Run(static () => { }));
-        }
-
-        Assert.StartsWith("HTTP/1.1 503 ", await answer, StringComparison.Ordinal);
+        string answer = await _clock.AdvanceUntilAsync(client.ReadToEndAsync());
+        Assert.StartsWith("HTTP/1.1 503 ", answer, StringComparison.Ordinal);
     }
 
     [Theory]

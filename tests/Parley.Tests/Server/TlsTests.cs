@@ -123,14 +123,7 @@ public sealed class TlsTests : IDisposable
         await using WebSocketServer server = Start(TlsOptions.SelfSigned());
         using RawClient client = await RawClient.ConnectAsync(server.EndPoint.Port);
         await client.SendAsync(sent);
-        Task<string> end = client.ReadToEndAsync();
-        while (!end.IsCompleted)
-        {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(end, Task.Run(static () => { }));
-        }
-
-        await end;
+        await _clock.AdvanceUntilAsync(client.ReadToEndAsync());
         await Within.Until(() => _log.Lines.Any(IsFailure));
         Assert.Contains("too long", _log.Lines.Single(IsFailure), StringComparison.Ordinal);
     }

@@ -87,11 +87,7 @@ public sealed class WebSocketServerTests
         using RawClient silent = await RawClient.OpenAsync(server.EndPoint.Port);
         Task stopping = server.StopAsync();
         Assert.Equal("close 1001", await silent.ReadFrameAsync());
-        while (!stopping.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(stopping, Task.Run(static () => { }));
-        }
+        await clock.AdvanceUntilAsync(stopping);
 
         Assert.Equal("", await silent.ReadToEndAsync());
     }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Parley.TestSupport;
 
 namespace Parley.Tests.Transports;
 
@@ -9,7 +8,7 @@ public sealed class StreamTransportTests : TransportSpecification
     [Fact]
     public async Task A_peer_that_resets_the_connection_closes_it_with_the_fault()
     {
-        (Socket near, Socket far) = await ConnectAsync();
+        (Socket near, Socket far) = await SocketPair.ConnectAsync();
         var transport = new StreamTransport(new NetworkStream(near, ownsSocket: true), Loop, near.RemoteEndPoint);
         var probe = new TransportProbe();
         transport.Handler = probe;
@@ -22,19 +21,9 @@ public sealed class StreamTransportTests : TransportSpecification
 
     protected override async Task<(Transport First, Transport Second)> CreatePairAsync()
     {
-        (Socket near, Socket far) = await ConnectAsync();
+        (Socket near, Socket far) = await SocketPair.ConnectAsync();
         return (
             new StreamTransport(new NetworkStream(near, ownsSocket: true), Loop),
             new StreamTransport(new NetworkStream(far, ownsSocket: true), Loop));
-    }
-
-    private static async Task<(Socket Near, Socket Far)> ConnectAsync()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var near = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        Task<Socket> accept = listener.AcceptSocketAsync();
-        await Within.Time(near.ConnectAsync(listener.LocalEndpoint));
-        return (near, await Within.Time(accept));
     }
 }

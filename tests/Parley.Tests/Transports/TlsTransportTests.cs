@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -15,7 +14,7 @@ public sealed class TlsTransportTests : TransportSpecification
     [Fact]
     public async Task A_peer_that_sends_no_TLS_closes_it_with_the_fault()
     {
-        (Socket near, Socket far) = await ConnectAsync();
+        (Socket near, Socket far) = await SocketPair.ConnectAsync();
         (SslStream client, SslStream server) = await SecureAsync(near, far);
         var probe = new TransportProbe();
         var transport = new StreamTransport(server, Loop) { Handler = probe };
@@ -27,7 +26,7 @@ public sealed class TlsTransportTests : TransportSpecification
 
     protected override async Task<(Transport First, Transport Second)> CreatePairAsync()
     {
-        (Socket near, Socket far) = await ConnectAsync();
+        (Socket near, Socket far) = await SocketPair.ConnectAsync();
         (SslStream client, SslStream server) = await SecureAsync(near, far);
         return (new StreamTransport(client, Loop), new StreamTransport(server, Loop));
     }
@@ -36,16 +35,6 @@ public sealed class TlsTransportTests : TransportSpecification
     {
         using var certificates = new TestCertificates();
         return certificates.MakeServer("CN=transport");
-    }
-
-    private static async Task<(Socket Near, Socket Far)> ConnectAsync()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var near = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        Task<Socket> accept = listener.AcceptSocketAsync();
-        await Within.Time(near.ConnectAsync(listener.LocalEndpoint));
-        return (near, await Within.Time(accept));
     }
 
     private static async Task<(SslStream Client, SslStream Server)> SecureAsync(Socket near, Socket far)

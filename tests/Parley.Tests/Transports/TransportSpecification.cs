@@ -1,5 +1,4 @@
 using System.Buffers;
-using Parley.TestSupport;
 
 namespace Parley.Tests.Transports;
 
@@ -213,21 +212,5 @@ public abstract class TransportSpecification : IAsyncLifetime
         _first.Flush();
     });
 
-    protected async Task OnLoopAsync(Action action)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Loop.Post(new LoopWork((_, _) =>
-        {
-            try
-            {
-                action();
-                done.SetResult();
-            }
-            catch (Exception exception)
-            {
-                done.SetException(exception);
-            }
-        }));
-        await Within.Time(done.Task);
-    }
+    protected Task OnLoopAsync(Action action) => Loop.CallAsync(action);
 }
