@@ -10,14 +10,11 @@ public sealed class PoolLoop : ConnectionLoop, IThreadPoolWorkItem
     // After this much work the thread goes back to the pool once, so that one busy loop can't starve others.
     private const int MaxWorkPerTurn = 1024;
 
-    private static readonly TimeSpan _sweepInterval = TimeSpan.FromSeconds(1);
-
     private readonly ConcurrentQueue<LoopWork> _queue = new();
     private readonly LoopScheduler _scheduler;
     private readonly ILogger _logger;
-    private readonly ITimer _timer;
+    private readonly SweepTimer _sweeps;
     private int _isScheduled;
-    private int _sweepIsPosted;
 
     /// <summary>Starts a loop.</summary>
     /// <param name="time">The clock that deadlines are counted on; the system's unless given.</param>
@@ -28,8 +25,7 @@ public sealed class PoolLoop : ConnectionLoop, IThreadPoolWorkItem
     {
         _scheduler = scheduler ?? LoopScheduler.ThreadPool;
         _logger = logger ?? NullLogger<PoolLoop>.Instance;
-        _timer = Time.CreateTimer(
-            static loop => ((PoolLoop)loop!).PostSweep(), this, _sweepInterval, _sweepInterval);
+        _sweeps = new SweepTimer(this, Sweep);
     }
 
     /// <inheritdoc/>
@@ -63,24 +59,10 @@ public sealed class PoolLoop : ConnectionLoop, IThreadPoolWorkItem
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _timer.Dispose();
+        _sweeps.Dispose();
         base.Dispose(disposing);
     }
 
     /// <inheritdoc/>
     protected override void OnFault(Exception exception) => Log.LoopFault(_logger, exception);
-
-    private void PostSweep()
-    {
-        if (Interlocked.Exchange(ref _sweepIsPosted, 1) == 0)
-        {
-            Post(new LoopWork(
-                static (loop, _) =>
-                {
-                    Volatile.Write(ref ((PoolLoop)loop!)._sweepIsPosted, 0);
-                    ((PoolLoop)loop).Sweep();
-                },
-                this));
-        }
-    }
 }

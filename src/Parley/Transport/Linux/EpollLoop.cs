@@ -12,16 +12,13 @@ internal sealed class EpollLoop : ConnectionLoop, IThreadPoolWorkItem
 {
     private const int ReceiveCapacity = 256 * 1024;
 
-    private static readonly TimeSpan _sweepInterval = TimeSpan.FromSeconds(1);
-
     private readonly Epoll _epoll = new();
     private readonly EpollSources _sources = new();
     private readonly LoopWorkQueue _queue = new();
     private readonly FanOutPace _pace;
     private readonly ILogger _logger;
-    private readonly ITimer _timer;
+    private readonly SweepTimer _sweeps;
     private int _isAsleep;
-    private int _sweepIsPosted;
     private int _isScheduled;
     private volatile bool _isEnding;
     private volatile bool _hasEnded;
@@ -32,7 +29,7 @@ internal sealed class EpollLoop : ConnectionLoop, IThreadPoolWorkItem
     {
         _pace = new FanOutPace(Time);
         _logger = logger ?? NullLogger.Instance;
-        _timer = Time.CreateTimer(static loop => ((EpollLoop)loop!).PostSweep(), this, _sweepInterval, _sweepInterval);
+        _sweeps = new SweepTimer(this, Sweep);
         new Thread(Run) { Name = name, IsBackground = true }.Start();
     }
 
@@ -97,7 +94,7 @@ internal sealed class EpollLoop : ConnectionLoop, IThreadPoolWorkItem
 
     protected override void Dispose(bool disposing)
     {
-        _timer.Dispose();
+        _sweeps.Dispose();
         base.Dispose(disposing);
         Post(new LoopWork(static (loop, _) => ((EpollLoop)loop!)._isEnding = true, this));
     }
@@ -200,20 +197,6 @@ internal sealed class EpollLoop : ConnectionLoop, IThreadPoolWorkItem
         if (Interlocked.Exchange(ref _isScheduled, 1) == 0)
         {
             LoopScheduler.ThreadPool.Schedule(this);
-        }
-    }
-
-    private void PostSweep()
-    {
-        if (Interlocked.Exchange(ref _sweepIsPosted, 1) == 0)
-        {
-            Post(new LoopWork(
-                static (loop, _) =>
-                {
-                    Volatile.Write(ref ((EpollLoop)loop!)._sweepIsPosted, 0);
-                    ((EpollLoop)loop).Sweep();
-                },
-                this));
         }
     }
 }
