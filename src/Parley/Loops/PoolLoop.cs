@@ -47,9 +47,10 @@ public sealed class PoolLoop : ConnectionLoop, IThreadPoolWorkItem
         }
 
         EndIteration();
-        Volatile.Write(ref _isScheduled, 0);
 
-        // Work may have come after the queue was seen empty and before the flag fell.
+        // The flag must have fallen for everybody before the look at the queue, which a mere write would not do: or whoever
+        // adds work between sees the flag, this thread sees no work, and the work waits for the next.
+        Interlocked.Exchange(ref _isScheduled, 0);
         if (!_queue.IsEmpty && Interlocked.Exchange(ref _isScheduled, 1) == 0)
         {
             _scheduler.Schedule(this);
