@@ -47,7 +47,9 @@ public sealed class ConnectionSet
     }
 
     /// <summary>Visits every member on its loop.</summary>
-    /// <param name="visit">Called for each member on its loop. Use a static lambda.</param>
+    /// <param name="visit">
+    /// Called for each member on its loop. Use a static lambda. What it throws is logged, and the others are visited.
+    /// </param>
     /// <param name="state">Passed along.</param>
     public void ForEach(Action<WebSocketConnection, object?> visit, object? state)
     {

@@ -9,9 +9,14 @@ internal sealed class ConnectionShard(ConnectionSet set, ConnectionLoop loop)
     private static readonly Action<object?, object?>[] _publish =
         [.. Enum.GetValues<SlowReaderPolicy>().Select(PublishWith)];
 
+    // What could not be delivered would be missing without a word.
+    private static readonly Action<WebSocketConnection> _drop = static member => member.Abort();
+
     private readonly List<WebSocketConnection> _members = [];
     private readonly Dictionary<WebSocketConnection, int> _places = [];
     private bool _isVisiting;
+
+    private delegate void MemberVisit<TState>(WebSocketConnection member, in TState state);
 
     public ConnectionLoop Loop => loop;
 
@@ -61,28 +66,16 @@ internal sealed class ConnectionShard(ConnectionSet set, ConnectionLoop loop)
     }
 
     /// <summary>Hands a message to every member that is sent from where it lies.</summary>
-    public void DeliverLarge(PreparedMessage message, in Delivery delivery)
-    {
-        _isVisiting = true;
-        foreach (WebSocketConnection member in _members)
-        {
-            member.Deliver(message, delivery, set.Counters);
-        }
-
-        _isVisiting = false;
-    }
+    public void DeliverLarge(PreparedMessage message, in Delivery delivery) => VisitEach(
+        (message, delivery, set.Counters),
+        static (member, in large) => member.Deliver(large.message, large.delivery, large.Counters),
+        _drop);
 
     /// <summary>Hands publications to every member.</summary>
-    public void Deliver(in FanOutBatch batch)
-    {
-        _isVisiting = true;
-        foreach (WebSocketConnection member in _members)
-        {
-            member.Deliver(batch, set.Counters);
-        }
-
-        _isVisiting = false;
-    }
+    public void Deliver(in FanOutBatch batch) => VisitEach(
+        (batch, set.Counters),
+        static (member, in publications) => member.Deliver(publications.batch, publications.Counters),
+        _drop);
 
     public void ForEach(Action<WebSocketConnection, object?> visit, object? state) => loop.Post(new LoopWork(
         static (shard, work) =>
@@ -113,19 +106,39 @@ internal sealed class ConnectionShard(ConnectionSet set, ConnectionLoop loop)
 
     private void Publish(in KeyedPublication publication)
     {
-        loop.FanOut.Publish(this, publication.Message, publication.Delivery);
-        publication.Message.Release();
+        try
+        {
+            loop.FanOut.Publish(this, publication.Message, publication.Delivery);
+        }
+        finally
+        {
+            publication.Message.Release();
+        }
     }
 
     private void Visit(Action<WebSocketConnection, object?> visit, object? state)
     {
         loop.FanOut.Commit(this);
+        VisitEach((visit, state), static (member, in call) => call.visit(member, call.state), static _ => { });
+    }
+
+    // What fails for one member is no other's loss.
+    private void VisitEach<TState>(in TState state, MemberVisit<TState> visit, Action<WebSocketConnection> onFault)
+    {
         _isVisiting = true;
         try
         {
             foreach (WebSocketConnection member in _members)
             {
-                visit(member, state);
+                try
+                {
+                    visit(member, state);
+                }
+                catch (Exception exception)
+                {
+                    loop.Report(exception);
+                    onFault(member);
+                }
             }
         }
         finally

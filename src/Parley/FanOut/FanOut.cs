@@ -71,13 +71,14 @@ internal sealed class FanOut(ConnectionLoop loop)
         }
 
         _shard = null;
-        shard.Deliver(new FanOutBatch(_start, _buffer.Count, _messages, _delivery));
-        foreach (PreparedMessage message in _messages)
+        try
         {
-            message.Release();
+            shard.Deliver(new FanOutBatch(_start, _buffer.Count, _messages, _delivery));
         }
-
-        _messages.Clear();
+        finally
+        {
+            ReleaseMessages();
+        }
     }
 
     /// <summary>Commits if a shard's publications are open.</summary>
@@ -91,4 +92,14 @@ internal sealed class FanOut(ConnectionLoop loop)
 
     /// <summary>Every connection has sent or copied its ranges.</summary>
     public void Clear() => _buffer.Clear();
+
+    private void ReleaseMessages()
+    {
+        foreach (PreparedMessage message in _messages)
+        {
+            message.Release();
+        }
+
+        _messages.Clear();
+    }
 }

@@ -100,13 +100,26 @@ public abstract class ConnectionLoop : IDisposable
         // By index, and to the count of each moment: a flush may stage more.
         for (int i = 0; i < _toFlush.Count; i++)
         {
-            _toFlush[i].EndBatch();
+            _toFlush[i].Guard(static (transport, _) => transport.EndBatch(), null);
         }
 
         _toFlush.Clear();
     }
 
     internal void FlushAtEnd(Transport transport) => _toFlush.Add(transport);
+
+    /// <summary>Tells of a fault that ends nothing else. It throws nothing, not even when the log itself is broken.</summary>
+    internal void Report(Exception exception)
+    {
+        try
+        {
+            OnFault(exception);
+        }
+        catch (Exception)
+        {
+            // There is nobody left to tell, and a loop that ended here would take the process with it.
+        }
+    }
 
     /// <summary>Ends what the derived class started.</summary>
     /// <param name="disposing">Always true.</param>
@@ -125,7 +138,7 @@ public abstract class ConnectionLoop : IDisposable
         }
         catch (Exception exception)
         {
-            OnFault(exception);
+            Report(exception);
         }
         finally
         {

@@ -28,14 +28,17 @@ internal sealed class TransportList
         transport.LoopIndex = -1;
     }
 
-    /// <summary>Visits each transport, last first: one that leaves meanwhile is replaced by one already visited.</summary>
+    /// <summary>
+    /// Visits each transport, last first: one that leaves meanwhile is replaced by one already visited. One whose visit
+    /// fails is closed, and the others are visited.
+    /// </summary>
     public void ForEach(Action<Transport, object?> visit, object? state)
     {
         for (int i = _items.Count - 1; i >= 0; i--)
         {
             if (i < _items.Count)
             {
-                visit(_items[i], state);
+                _items[i].Guard(visit, state);
             }
         }
     }

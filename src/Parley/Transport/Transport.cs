@@ -91,6 +91,29 @@ public abstract class Transport : IBufferWriter<byte>
     /// <summary>Stages bytes that are too many to be worth copying: they may be sent here and now.</summary>
     internal virtual void StageLarge(ReadOnlySpan<byte> bytes) => this.Write(bytes);
 
+    /// <summary>Begins with the handler that is made for it; if none can be made, the transport ends.</summary>
+    internal void StartWith(Func<Transport, TransportHandler> makeHandler) => Guard(
+        static (transport, makeHandler) =>
+        {
+            transport.Handler = ((Func<Transport, TransportHandler>)makeHandler!)(transport);
+            transport.Start();
+        },
+        makeHandler);
+
+    /// <summary>Takes a step that a defect may break: that ends this transport, and is no other's loss.</summary>
+    internal void Guard(Action<Transport, object?> step, object? state)
+    {
+        try
+        {
+            step(this, state);
+        }
+        catch (Exception exception)
+        {
+            Loop.Report(exception);
+            Close(exception);
+        }
+    }
+
     internal void EndBatch()
     {
         _isQueued = false;

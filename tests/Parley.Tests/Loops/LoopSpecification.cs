@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Loops;
@@ -42,6 +43,18 @@ public abstract class LoopSpecification
         await SettleAsync(loop);
         Assert.Contains(log.Lines, static line => line.StartsWith("Error:", StringComparison.Ordinal)
             && line.Contains("a defect", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Work_that_throws_ends_nothing_when_the_log_is_broken_too()
+    {
+        using var log = new BrokenLog();
+        using ConnectionLoop loop = Create(log: log);
+        for (int i = 0; i < 3; i++)
+        {
+            loop.Post(new LoopWork(static (_, _) => throw new InvalidOperationException("a defect")));
+            await SettleAsync(loop);
+        }
     }
 
     [Fact]
@@ -108,7 +121,7 @@ public abstract class LoopSpecification
     }
 
     /// <summary>Makes a loop.</summary>
-    protected abstract ConnectionLoop Create(TimeProvider? time = null, LogCollector? log = null);
+    protected abstract ConnectionLoop Create(TimeProvider? time = null, ILoggerFactory? log = null);
 
     // Waits until the loop has run what was posted.
     private static Task SettleAsync(ConnectionLoop loop)

@@ -172,7 +172,7 @@ internal sealed class EpollLoop : ConnectionLoop, IThreadPoolWorkItem
         }
         catch (Exception exception)
         {
-            OnFault(exception);
+            Report(exception);
             source.OnFault(exception);
         }
         finally
