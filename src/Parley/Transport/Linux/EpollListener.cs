@@ -87,7 +87,7 @@ internal sealed class EpollListener : ITransportListener, IEpollSource
 
     void IEpollSource.OnFault(Exception fault)
     {
-        // A defect in a handler's making: the connection has been dropped, and the next one is accepted.
+        // It has been reported. The next connection is accepted.
     }
 
     private unsafe Accepted Accept()
@@ -116,22 +116,16 @@ internal sealed class EpollListener : ITransportListener, IEpollSource
         var transport = new EpollTransport(loop, socket, peer);
         if (loop == _loop)
         {
-            Begin(transport, _onAccepted!);
+            transport.StartWith(_onAccepted!);
         }
         else
         {
             loop.Post(new LoopWork(
                 static (transport, onAccepted) =>
-                    Begin((EpollTransport)transport!, (Func<Transport, TransportHandler>)onAccepted!),
+                    ((EpollTransport)transport!).StartWith((Func<Transport, TransportHandler>)onAccepted!),
                 transport,
                 _onAccepted));
         }
-    }
-
-    private static void Begin(EpollTransport transport, Func<Transport, TransportHandler> onAccepted)
-    {
-        transport.Handler = onAccepted(transport);
-        transport.Start();
     }
 
     // The queue of the listening socket keeps those who connect meanwhile. Without the pause the loop would be told of
@@ -139,15 +133,22 @@ internal sealed class EpollListener : ITransportListener, IEpollSource
     private void Pause()
     {
         string reason = Libc.LastFault().Message;
+        _loop.Rewatch(_key, _descriptor, Epoll.Readable, 0);
+        _loop.Forget(_key);
+        _key = -1;
+        StayPaused(reason);
+    }
+
+    // Every way into a pause ends here, so that none is left without its timer. The log comes last: it may fail.
+    private void StayPaused(string reason)
+    {
         _spare.Release();
+        _resume.Change(_pause, Timeout.InfiniteTimeSpan);
         if (_failedAttempts++ == 0)
         {
-            Log.AcceptPaused(_logger, reason);
             EngineMetrics.CountAcceptPause();
+            Log.AcceptPaused(_logger, reason);
         }
-
-        _loop.Rewatch(_key, _descriptor, Epoll.Readable, 0);
-        _resume.Change(_pause, Timeout.InfiniteTimeSpan);
     }
 
     private void PostResume() =>
@@ -160,15 +161,16 @@ internal sealed class EpollListener : ITransportListener, IEpollSource
             return;
         }
 
-        _loop.Rewatch(_key, _descriptor, 0, Epoll.Readable);
         if (!_spare.TryKeep() || Accept() == Accepted.Exhausted)
         {
-            Pause();
-            return;
+            StayPaused(Libc.LastFault().Message);
         }
-
-        Log.AcceptResumed(_logger, _failedAttempts);
-        _failedAttempts = 0;
+        else if (TryWatch())
+        {
+            int attempts = _failedAttempts;
+            _failedAttempts = 0;
+            Log.AcceptResumed(_logger, attempts);
+        }
     }
 
     private void Watch()
@@ -176,7 +178,21 @@ internal sealed class EpollListener : ITransportListener, IEpollSource
         if (!_isStopped)
         {
             _spare.TryKeep();
+            TryWatch();
+        }
+    }
+
+    private bool TryWatch()
+    {
+        try
+        {
             _key = _loop.Watch(this, _descriptor, Epoll.Readable);
+            return true;
+        }
+        catch (IOException exception)
+        {
+            StayPaused(exception.Message);
+            return false;
         }
     }
 

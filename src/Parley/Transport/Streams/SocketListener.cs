@@ -134,11 +134,7 @@ public sealed class SocketListener : ITransportListener
         ConnectionLoop loop = _loops.Next();
         loop.Post(new LoopWork(
             static (transport, onAccepted) =>
-            {
-                var accepted = (Transport)transport!;
-                accepted.Handler = ((Func<Transport, TransportHandler>)onAccepted!)(accepted);
-                accepted.Start();
-            },
+                ((Transport)transport!).StartWith((Func<Transport, TransportHandler>)onAccepted!),
             new StreamTransport(stream, loop, remote),
             onAccepted));
     }
