@@ -100,6 +100,16 @@ public sealed class EpollTransportTests : TransportSpecification
         Assert.Equal("Connection refused", fault.Message);
     }
 
+    [Fact]
+    public async Task Connecting_to_what_is_no_address_fails_and_does_not_hang() =>
+        await Assert.ThrowsAnyAsync<NotSupportedException>(() => Within.Time(
+            EpollConnector.ConnectAsync((EpollLoop)Loop, new NoAddress(), CancellationToken.None)));
+
     protected override async Task<(Transport First, Transport Second)> CreatePairAsync() =>
         await EpollPair.ConnectAsync((EpollLoop)Loop, IPAddress.Loopback);
+
+    private sealed class NoAddress : EndPoint
+    {
+        public override SocketAddress Serialize() => throw new NotSupportedException("no address");
+    }
 }

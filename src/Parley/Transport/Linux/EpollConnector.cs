@@ -67,7 +67,20 @@ internal sealed class EpollConnector : IEpollSource
         return address.Buffer[..address.Size];
     }
 
+    // Whatever goes wrong is told to whoever waits: nobody else would.
     private void Start()
+    {
+        try
+        {
+            Connect();
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    private void Connect()
     {
         ReadOnlyMemory<byte> native = Native(_server);
         _socket = Libc.CreateSocket(
