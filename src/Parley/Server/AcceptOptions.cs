@@ -25,8 +25,9 @@ public sealed record AcceptOptions
     }
 
     /// <summary>
-    /// Whether the process gives memory back, by one collection that stops it for some milliseconds, after 1,000 or more
-    /// connections have opened and no more than a few follow. True unless set; never done to heaps above 256 MiB.
+    /// Whether the process gives memory back, by one collection that stops it for a moment, after 1,000 or more
+    /// connections have opened and only a few follow, once a minute at most. True unless set; never done to heaps
+    /// above 256 MiB.
     /// </summary>
     public bool TrimAfterBursts { get; init; } = true;
 

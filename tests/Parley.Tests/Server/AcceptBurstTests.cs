@@ -69,11 +69,23 @@ public sealed class AcceptBurstTests : IDisposable
         Accept(5000);
         Pass(2);
         Accept(999);
-        Pass(2);
+        Pass(100);
         Assert.Equal(1, _burst.Trims);
         Accept(1);
         Pass(1);
         Assert.Equal(2, _burst.Trims);
+    }
+
+    [Fact]
+    public void Whoever_sends_burst_after_burst_stops_the_process_once_a_minute_at_most()
+    {
+        for (int second = 0; second < 600; second += 2)
+        {
+            Accept(1000);
+            Pass(2);
+        }
+
+        Assert.InRange(_burst.Trims, 9, 10);
     }
 
     [Fact]
