@@ -157,7 +157,12 @@ internal sealed class ConnectionCore : TransportHandler
     /// <summary>Delivers a group's publications, all at once if the connection takes them as they are.</summary>
     public void Deliver(in FanOutBatch batch, SlowReaderCounters counters)
     {
-        if (IsOpen && _output.TakesSharedFrames)
+        if (!IsOpen)
+        {
+            return;
+        }
+
+        if (_output.TakesSharedFrames)
         {
             Transport.StageShared(batch.Start, batch.End);
             FlushSoon();

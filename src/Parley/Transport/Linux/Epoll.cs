@@ -13,7 +13,6 @@ internal sealed unsafe class Epoll
     public const uint Readable = 0x001;
     public const uint Writable = 0x004;
     public const uint Fault = 0x008;
-    public const uint HungUp = 0x010;
 
     private const uint EdgeTriggered = 1u << 31;
     private const int OperationAdd = 1;
