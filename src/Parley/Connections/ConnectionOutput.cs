@@ -36,6 +36,12 @@ internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol
         {
             _waiting!.Add(PreparedMessage.Create(type, payload));
         }
+        else if (payload.Length > FanOut.MaxSharedFrame && protocol.SendsPreparedFrames)
+        {
+            Span<byte> header = transport.GetSpan(FrameHeader.MaxSize);
+            transport.Advance(FrameWriter.WriteHeader(header, FrameWriter.Final((Opcode)type), payload.Length));
+            transport.StageLarge(payload);
+        }
         else
         {
             protocol.Send(type, payload, transport);

@@ -22,10 +22,26 @@ public sealed class EpollOutputTests : IDisposable
             near.Write("first"u8);
             near.StageLarge(_large);
             near.Write("last"u8);
-            Assert.Equal(_large.Length + 9, near.UnsentBytes);
             near.Flush();
         });
         await AssertReceivedAsync([.. "first"u8, .. _large, .. "last"u8]);
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_blocked_socket_goes_before_large_bytes()
+    {
+        (EpollTransport near, EpollTransport far) = await EpollPair.ConnectAsync(_loop, IPAddress.Loopback);
+        far.Handler = _probe;
+        byte[] written = [.. Enumerable.Repeat(_large, 200).SelectMany(static bytes => bytes)];
+        await _loop.CallAsync(() =>
+        {
+            near.Start();
+            near.Write(written);
+            Assert.Equal(FlushStatus.Pending, near.Flush());
+            near.StageLarge(_large);
+            far.Start();
+        });
+        await AssertReceivedAsync([.. written, .. _large]);
     }
 
     [Fact]

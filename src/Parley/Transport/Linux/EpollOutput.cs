@@ -82,13 +82,32 @@ internal struct EpollOutput
         }
     }
 
-    /// <summary>Sends bytes that lie elsewhere, without staging them, if nothing comes before them.</summary>
+    /// <summary>
+    /// Sends what is staged and bytes that lie elsewhere, without copying these. What the socket does not take waits.
+    /// </summary>
     public void StageLarge(EpollTransport transport, ReadOnlySpan<byte> bytes)
     {
-        int sent = IsBlocked || CountOf(transport) > 0 ? 0 : Math.Max(Send(transport.Descriptor, bytes), 0);
-        if (sent < bytes.Length)
+        if (IsBlocked || _queue is not null)
         {
-            Append(transport, bytes[sent..]);
+            Append(transport, bytes);
+            return;
+        }
+
+        ReadOnlySpan<byte> staged = Staged(transport);
+        int sent = Math.Max(Send(transport.Descriptor, staged, bytes), 0);
+        if (sent < staged.Length)
+        {
+            Keep(transport, staged, sent);
+        }
+        else
+        {
+            bytes = bytes[(sent - staged.Length)..];
+            Release(transport);
+        }
+
+        if (!bytes.IsEmpty)
+        {
+            Append(transport, bytes);
         }
     }
 
@@ -141,12 +160,24 @@ internal struct EpollOutput
     // How many bytes the socket took; an error number, negated, if it is broken.
     private static unsafe int Send(int descriptor, ReadOnlySpan<byte> bytes)
     {
-        nint sent;
         fixed (byte* pointer = bytes)
         {
-            sent = Libc.Send(descriptor, pointer, (nuint)bytes.Length, Libc.NoSignal);
+            return SentOrFault(Libc.Send(descriptor, pointer, (nuint)bytes.Length, Libc.NoSignal));
         }
+    }
 
+    private static unsafe int Send(int descriptor, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        fixed (byte* firstBytes = first, secondBytes = second)
+        {
+            Piece* pieces = stackalloc Piece[] { new(firstBytes, first.Length), new(secondBytes, second.Length) };
+            var message = new MessageHeader(pieces, 2);
+            return SentOrFault(Libc.SendMessage(descriptor, &message, Libc.NoSignal));
+        }
+    }
+
+    private static int SentOrFault(nint sent)
+    {
         if (sent >= 0)
         {
             return (int)sent;

@@ -66,11 +66,8 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
         return isSent ? FlushStatus.Flushed : FlushStatus.Pending;
     }
 
-    public override void PauseReading()
-    {
-        _isReadingPaused = true;
-        UpdateWatch();
-    }
+    // Most pauses end before anything comes: the system is told only when something does.
+    public override void PauseReading() => _isReadingPaused = true;
 
     public override void ResumeReading()
     {
@@ -127,13 +124,22 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
             Drain();
         }
 
-        if (_isReadingPaused && (events & Epoll.Fault) != 0)
+        if ((events & ~Epoll.Writable) == 0 || _isClosed)
+        {
+            return;
+        }
+
+        if (!_isReadingPaused)
+        {
+            Receive();
+        }
+        else if ((events & Epoll.Fault) != 0)
         {
             Close(Libc.Fault(Libc.ConnectionReset));
         }
-        else if ((events & ~Epoll.Writable) != 0 && !_isReadingPaused && !_isClosed)
+        else
         {
-            Receive();
+            UpdateWatch();
         }
     }
 
