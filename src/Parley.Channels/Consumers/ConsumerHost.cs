@@ -10,9 +10,12 @@ namespace Parley.Channels;
 internal sealed class ConsumerHost : IWebSocketHandler
 {
     private readonly Consumer _consumer;
-    private readonly UpgradeRequest _request;
+    private readonly Groups _layer;
+    private readonly ConnectionOptions _options;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _ended = new();
+    private UpgradeRequest? _request;
+    private ConsumerGroups? _groups;
     private ConsumerMailbox? _mailbox;
     private bool _isBusy;
     private bool _isPaused;
@@ -27,18 +30,25 @@ internal sealed class ConsumerHost : IWebSocketHandler
     {
         _consumer = consumer;
         _request = request;
+        _layer = groups;
+        _options = request.Options;
         _logger = logger;
         Scope = new Scope(request, route);
-        Groups = new ConsumerGroups(groups, request.Connection);
+        Connection = request.Connection;
         request.Connection.UserState = this;
         consumer.Attach(this);
     }
 
     public Scope Scope { get; }
 
-    public ConsumerGroups Groups { get; }
+    // Made for those who ask: most connections to an echo never do.
+    public ConsumerGroups Groups =>
+        _groups ?? Interlocked.CompareExchange(ref _groups, new ConsumerGroups(_layer, Connection), null) ?? _groups;
 
-    public WebSocketConnection Connection => _request.Connection;
+    public WebSocketConnection Connection { get; }
+
+    private UpgradeRequest Request =>
+        _request ?? throw new InvalidOperationException("The request has been accepted or rejected before.");
 
     /// <summary>The host of a connection that a consumer handles, or null.</summary>
     public static ConsumerHost? Of(WebSocketConnection connection) => connection.UserState as ConsumerHost;
@@ -58,7 +68,13 @@ internal sealed class ConsumerHost : IWebSocketHandler
 
     public async ValueTask AcceptAsync(string? subprotocol)
     {
-        if (!await _request.AcceptAsync(this, subprotocol).ConfigureAwait(false))
+        if (await Request.AcceptAsync(this, subprotocol).ConfigureAwait(false))
+        {
+            // An idle consumer costs a third less without it.
+            _request = null;
+            Scope.ForgetRequest();
+        }
+        else
         {
             OnNeverOpened();
         }
@@ -66,7 +82,7 @@ internal sealed class ConsumerHost : IWebSocketHandler
 
     public async ValueTask RejectAsync(int statusCode, string reason)
     {
-        await _request.RejectAsync(new HttpReply(statusCode, reason + "\n")).ConfigureAwait(false);
+        await Request.RejectAsync(new HttpReply(statusCode, reason + "\n")).ConfigureAwait(false);
         OnNeverOpened();
     }
 
@@ -122,7 +138,7 @@ internal sealed class ConsumerHost : IWebSocketHandler
             return;
         }
 
-        _mailbox ??= new ConsumerMailbox(_request.Options);
+        _mailbox ??= new ConsumerMailbox(_options);
         _mailbox.Add(item);
         if (_mailbox.IsFull)
         {
@@ -195,7 +211,7 @@ internal sealed class ConsumerHost : IWebSocketHandler
         }
 
         Log.ConsumerFault(_logger, _consumer.GetType().Name, during, Scope.RemoteEndPoint, exception);
-        if (_request.IsAnswered)
+        if (_request is null or { IsAnswered: true })
         {
             Connection.Close(CloseCode.InternalError);
         }

@@ -6,29 +6,37 @@ namespace Parley.Channels;
 /// <summary>What a consumer's connection was opened with.</summary>
 public sealed class Scope
 {
-    private readonly UpgradeRequest _request;
+    private readonly RequestHead _head;
+    private readonly WebSocketConnection _connection;
+    private UpgradeRequest? _request;
 
     internal Scope(UpgradeRequest request, IReadOnlyDictionary<string, string> route)
     {
+        _head = request.Head;
+        _connection = request.Connection;
         _request = request;
         Route = route;
+        Subprotocols = request.Offer.Subprotocols;
     }
 
     /// <summary>The path, percent-encoded, without the query.</summary>
-    public string Path => _request.Head.Path;
+    public string Path => _head.Path;
 
     /// <summary>The query without its question mark, percent-encoded; empty if there is none.</summary>
-    public string Query => _request.Head.Query;
+    public string Query => _head.Query;
 
     /// <summary>The values of the route's parameters, decoded: for <c>/room/{group}/</c>, the value of <c>group</c>.</summary>
     public IReadOnlyDictionary<string, string> Route { get; }
 
     /// <summary>The request's header fields.</summary>
-    public HeaderFields Fields => _request.Head.Fields;
+    public HeaderFields Fields => _head.Fields;
 
     /// <summary>The subprotocols that the client offers, in its order of preference.</summary>
-    public IReadOnlyList<string> Subprotocols => _request.Offer.Subprotocols;
+    public IReadOnlyList<string> Subprotocols { get; }
 
     /// <summary>The client's address, if known.</summary>
-    public EndPoint? RemoteEndPoint => _request.RemoteEndPoint;
+    public EndPoint? RemoteEndPoint => _request is { } request ? request.RemoteEndPoint : _connection.RemoteEndPoint;
+
+    /// <summary>The connection is open, and knows what the request knew: an idle consumer need not hold both.</summary>
+    internal void ForgetRequest() => _request = null;
 }

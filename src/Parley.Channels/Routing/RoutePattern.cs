@@ -8,6 +8,8 @@ namespace Parley.Channels;
 /// </summary>
 public sealed class RoutePattern
 {
+    private static readonly IReadOnlyDictionary<string, string> _noValues = new Dictionary<string, string>();
+
     private readonly string[] _segments;
 
     /// <summary>Reads a pattern.</summary>
@@ -49,13 +51,13 @@ public sealed class RoutePattern
             return false;
         }
 
-        Dictionary<string, string> found = [];
+        Dictionary<string, string>? found = null;
         for (int i = 0; i < segments.Length; i++)
         {
             string segment = Uri.UnescapeDataString(segments[i]);
             if (IsParameter(_segments[i]) && segment.Length > 0)
             {
-                found[_segments[i][1..^1]] = segment;
+                (found ??= [])[_segments[i][1..^1]] = segment;
             }
             else if (segment != _segments[i])
             {
@@ -63,7 +65,7 @@ public sealed class RoutePattern
             }
         }
 
-        values = found;
+        values = found ?? _noValues;
         return true;
     }
 
