@@ -13,6 +13,10 @@ public sealed class RawClient : IDisposable
     public const string Key = "dGhlIHNhbXBsZSBub25jZQ==";
 
     private readonly TcpClient _tcp = new();
+    private NetworkStream? _stream;
+
+    // Kept: once it has ended its output, a TcpClient gives its stream to nobody.
+    private NetworkStream Stream => _stream ??= _tcp.GetStream();
 
     /// <summary>Connects to a port of 127.0.0.1.</summary>
     public static async Task<RawClient> ConnectAsync(int port)
@@ -50,7 +54,7 @@ public sealed class RawClient : IDisposable
 
     public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
 
-    public Task SendAsync(byte[] bytes) => Within.Time(_tcp.GetStream().WriteAsync(bytes));
+    public Task SendAsync(byte[] bytes) => Within.Time(Stream.WriteAsync(bytes));
 
     public Task SayAsync(string text) => SendAsync(Frame(0x81, Encoding.UTF8.GetBytes(text)));
 
@@ -70,7 +74,7 @@ public sealed class RawClient : IDisposable
     public async Task<string> ReadToEndAsync()
     {
         using var all = new MemoryStream();
-        await Within.Time(_tcp.GetStream().CopyToAsync(all));
+        await Within.Time(Stream.CopyToAsync(all));
         return Encoding.UTF8.GetString(all.ToArray());
     }
 
@@ -78,7 +82,7 @@ public sealed class RawClient : IDisposable
     public async Task<byte[]> ReadBytesAsync(int count)
     {
         byte[] bytes = new byte[count];
-        await Within.Time(_tcp.GetStream().ReadExactlyAsync(bytes));
+        await Within.Time(Stream.ReadExactlyAsync(bytes));
         return bytes;
     }
 
@@ -100,6 +104,9 @@ public sealed class RawClient : IDisposable
             Opcode opcode => $"{opcode} {length}".ToLowerInvariant(),
         };
     }
+
+    /// <summary>Says that it sends no more, and still reads.</summary>
+    public void EndOutput() => _tcp.Client.Shutdown(SocketShutdown.Send);
 
     /// <summary>Ends the connection so that the peer sees a reset.</summary>
     public void Reset()

@@ -32,7 +32,10 @@ internal sealed class ServerOpening(WebSocketServer server, Transport transport)
     {
         if (_phase == Phase.Deciding)
         {
+            // Reading goes on until something comes, so that a client that has gone is noticed; no client need send
+            // anything before it has been answered, so that the rest can wait.
             _rest.Write(data);
+            transport.PauseReading();
             return;
         }
 
@@ -136,7 +139,6 @@ internal sealed class ServerOpening(WebSocketServer server, Transport transport)
 
         _phase = Phase.Deciding;
         _deadline = 0;
-        transport.PauseReading();
         _request = new TransportUpgradeRequest(
             this, request, offer, server.ConnectionContext);
         Loop.BeginCall(server.Handler);

@@ -100,6 +100,9 @@ public abstract class LoopSpecification
         await SettleAsync(loop);
         Assert.Equal(1, loop.TransportCount);
         loop.Dispose();
+
+        // Twice: closing posts what takes a transport off its loop.
+        await SettleAsync(loop);
         await SettleAsync(loop);
         Assert.Equal(0, loop.TransportCount);
     }

@@ -8,6 +8,7 @@ public sealed class HandshakeTests : IAsyncLifetime
 {
     private readonly LogCollector _log = new();
     private readonly TestClock _clock = new();
+    private readonly SemaphoreSlim _asked = new(0);
     private WebSocketServer _server = null!;
 
     public ValueTask InitializeAsync()
@@ -21,7 +22,7 @@ public sealed class HandshakeTests : IAsyncLifetime
                 Subprotocols = ["chat"],
                 HttpHandler = static request => request.Path == "/health" ? new HttpReply(200, "well\n") : null,
             },
-            new PathHandler());
+            new PathHandler(_asked));
         _server.Start();
         return ValueTask.CompletedTask;
     }
@@ -69,6 +70,7 @@ public sealed class HandshakeTests : IAsyncLifetime
     {
         using RawClient client = await RawClient.ConnectAsync(_server.EndPoint.Port);
         await client.SendAsync(RawClient.Handshake("/never"));
+        await Within.Time(_asked.WaitAsync());
         string answer = await _clock.AdvanceUntilAsync(client.ReadToEndAsync());
         Assert.StartsWith("HTTP/1.1 503 ", answer, StringComparison.Ordinal);
     }
@@ -132,7 +134,7 @@ public sealed class HandshakeTests : IAsyncLifetime
     }
 
     // Echoes on /ws, accepts on another thread on /later, and never answers on /never.
-    private sealed class PathHandler : IUpgradeHandler
+    private sealed class PathHandler(SemaphoreSlim asked) : IUpgradeHandler
     {
         public bool Serves(string path) => path is "/ws" or "/later" or "/never";
 
@@ -147,6 +149,7 @@ public sealed class HandshakeTests : IAsyncLifetime
                     _ = Task.Run(() => AcceptAsync(request));
                     break;
                 default:
+                    asked.Release();
                     break;
             }
         }

@@ -54,18 +54,19 @@ public sealed class HeldLoopTests : IDisposable
         Task<string> reading = client.ReadToEndAsync();
         await Within.Time(_entered.Task);
         _clock.Advance(TimeSpan.FromMilliseconds(100));
-        Assert.DoesNotContain(_log.Lines, IsHold);
+        Assert.DoesNotContain(_log.Lines, line => IsHold(line, name));
         _clock.Advance(TimeSpan.FromMilliseconds(400));
         _release.Set();
         Assert.Equal(
             $"Warning: {name} has held its loop for more than 100 ms; other connections wait meanwhile",
-            Assert.Single(_log.Lines, IsHold));
+            Assert.Single(_log.Lines, line => IsHold(line, name)));
         Assert.Equal(before + 1, _holds.Counts[name]);
         await reading;
         await server.StopAsync(new CancellationToken(canceled: true));
     }
 
-    private static bool IsHold(string line) => line.Contains(" held its loop ", StringComparison.Ordinal);
+    // The clock jumps: a loop that is truly at work at that moment, for a microsecond, is told of too.
+    private static bool IsHold(string line, string name) => line.Contains($"{name} has held its loop ", StringComparison.Ordinal);
 
     private WebSocketServerOptions Options(Engine engine) => new()
     {
