@@ -11,6 +11,9 @@ namespace Parley.AspNetCore;
 /// </summary>
 internal sealed class HttpContextUpgradeRequest : UpgradeRequest
 {
+    // RFC 9113 section 7.
+    private const int Http2Cancel = 8;
+
     private readonly TaskCompletionSource<Decision> _decision = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HttpContext _context;
@@ -46,6 +49,7 @@ internal sealed class HttpContextUpgradeRequest : UpgradeRequest
             transport.Start();
             _opened.TrySetResult(true);
             await _host.HoldAsync(Connection).ConfigureAwait(false);
+            ResetIfBroken();
         }
     }
 
@@ -84,8 +88,12 @@ internal sealed class HttpContextUpgradeRequest : UpgradeRequest
     private async Task<Stream?> TryUpgradeAsync(string? subprotocol)
     {
         IHeaderDictionary fields = _context.Response.Headers;
-        fields.Upgrade = "websocket";
-        fields.SecWebSocketAccept = AcceptKey.Compute(Offer.Key);
+        if (Offer.Key is { } key)
+        {
+            fields.Upgrade = "websocket";
+            fields.SecWebSocketAccept = AcceptKey.Compute(key);
+        }
+
         if (subprotocol is not null)
         {
             fields.SecWebSocketProtocol = subprotocol;
@@ -98,7 +106,9 @@ internal sealed class HttpContextUpgradeRequest : UpgradeRequest
 
         try
         {
-            return await _context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync().ConfigureAwait(false);
+            return Head.Protocol is null
+                ? await _context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync().ConfigureAwait(false)
+                : await _context.Features.GetRequiredFeature<IHttpExtendedConnectFeature>().AcceptAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -108,6 +118,16 @@ internal sealed class HttpContextUpgradeRequest : UpgradeRequest
             Abandon();
             _opened.TrySetResult(false);
             return null;
+        }
+    }
+
+    // RFC 8441 section 5: what would be a reset of a TCP connection is a RST_STREAM with CANCEL. An end in good order is
+    // the end of the stream, which the web server writes when the request's task has ended.
+    private void ResetIfBroken()
+    {
+        if (Connection.CloseCode == CloseCode.AbnormalClosure)
+        {
+            _context.Features.Get<IHttpResetFeature>()?.Reset(Http2Cancel);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Features;
@@ -58,15 +59,35 @@ internal static class UpgradeEndpoint
             return new HandshakeError(503, "The server is stopping.");
         }
 
-        return context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+        return head.Protocol is null ? CheckUpgradable(context) : CheckStream(context);
+    }
+
+    private static HandshakeError? CheckUpgradable(HttpContext context) =>
+        context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
             ? null
             : new HandshakeError(400, "This connection can't be upgraded; connect with HTTP/1.1.");
-    }
+
+    // RFC 8441 section 5: the stream that has begun takes the place of the connection. The end of one that has ended
+    // with its request would be the first thing read from it.
+    private static HandshakeError? CheckStream(HttpContext context) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
+            ? new HandshakeError(400, "A WebSocket's stream stays open; this request ended its own.")
+            : null;
 
     // The web server has read the request. Its fields go through the same checks as everywhere.
     private static RequestHead ReadHead(HttpContext context) => RequestHead.Create(
         context.Request.Method,
         context.Request.GetEncodedPathAndQuery(),
         context.Request.Headers.SelectMany(
-            static field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? ""))));
+            static field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? ""))),
+        VersionOf(context.Request.Protocol),
+        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect ? connect.Protocol : null);
+
+    private static Version VersionOf(string protocol) => protocol switch
+    {
+        _ when HttpProtocol.IsHttp10(protocol) => HttpVersion.Version10,
+        _ when HttpProtocol.IsHttp2(protocol) => HttpVersion.Version20,
+        _ when HttpProtocol.IsHttp3(protocol) => HttpVersion.Version30,
+        _ => HttpVersion.Version11,
+    };
 }

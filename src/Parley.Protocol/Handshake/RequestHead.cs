@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Parley.Protocol;
 
-/// <summary>The request line and the header fields of an HTTP/1.1 request (RFC 9112 section 3).</summary>
+/// <summary>
+/// The request line and the header fields of an HTTP/1.1 request (RFC 9112 section 3), or what HTTP/2 has in their place
+/// (RFC 9113 section 8.3.1).
+/// </summary>
 public sealed class RequestHead
 {
     private RequestHead(string method, string target, Version version, HeaderFields fields)
@@ -15,14 +18,20 @@ public sealed class RequestHead
         Fields = fields;
     }
 
-    /// <summary>The method, as it came: <c>GET</c> for a WebSocket.</summary>
+    /// <summary>The method, as it came: for a WebSocket <c>GET</c>, over HTTP/2 <c>CONNECT</c>.</summary>
     public string Method { get; }
 
     /// <summary>The path and the query as they came, still percent-encoded; it starts with a slash.</summary>
     public string Target { get; }
 
-    /// <summary>1.1, or 1.0 from an old client.</summary>
+    /// <summary>1.1, or 1.0 from an old client; 2.0 or 3.0 from a host that speaks them.</summary>
     public Version HttpVersion { get; }
+
+    /// <summary>
+    /// What an extended CONNECT wants to speak, its <c>:protocol</c> (RFC 8441 section 4): <c>websocket</c>. Null for any
+    /// other request.
+    /// </summary>
+    public string? Protocol { get; private init; }
 
     /// <summary>The header fields.</summary>
     public HeaderFields Fields { get; }
@@ -37,7 +46,24 @@ public sealed class RequestHead
     /// <param name="method">The method.</param>
     /// <param name="target">The path and the query, percent-encoded.</param>
     /// <param name="fields">The header fields, in order.</param>
-    public static RequestHead Create(string method, string target, IEnumerable<KeyValuePair<string, string>> fields)
+    public static RequestHead Create(string method, string target, IEnumerable<KeyValuePair<string, string>> fields) =>
+        Create(method, target, fields, System.Net.HttpVersion.Version11, protocol: null);
+
+    /// <summary>Makes a head from its parts, as a host does that has read the request itself.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="target">The path and the query, percent-encoded.</param>
+    /// <param name="fields">
+    /// The header fields, in order. Over HTTP/2 the host has put <c>:authority</c> into <c>Host</c> (RFC 9113 section
+    /// 8.3.1), and leaves other pseudo-header fields out.
+    /// </param>
+    /// <param name="httpVersion">The version of HTTP that the request came with.</param>
+    /// <param name="protocol">An extended CONNECT's <c>:protocol</c>; null for any other request.</param>
+    public static RequestHead Create(
+        string method,
+        string target,
+        IEnumerable<KeyValuePair<string, string>> fields,
+        Version httpVersion,
+        string? protocol)
     {
         var bytes = new ArrayBufferWriter<byte>();
         List<HeaderFieldRange> ranges = [];
@@ -47,8 +73,10 @@ public sealed class RequestHead
             ranges.Add(new HeaderFieldRange(nameRange, Append(bytes, value)));
         }
 
-        return new RequestHead(
-            method, target, System.Net.HttpVersion.Version11, new HeaderFields(bytes.WrittenSpan.ToArray(), [.. ranges]));
+        return new RequestHead(method, target, httpVersion, new HeaderFields(bytes.WrittenSpan.ToArray(), [.. ranges]))
+        {
+            Protocol = protocol,
+        };
     }
 
     /// <summary>Reads a whole head.</summary>

@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Parley.Protocol;
 
-/// <summary>The server's side of the opening handshake, without I/O (RFC 6455 section 4.2).</summary>
+/// <summary>
+/// The server's side of the opening handshake, without I/O: RFC 6455 section 4.2, and RFC 8441 section 5 over HTTP/2.
+/// </summary>
 public static class ServerHandshake
 {
     /// <summary>The only version of the protocol there is (RFC 6455 section 4.1, item 9).</summary>
@@ -12,14 +14,19 @@ public static class ServerHandshake
     /// <summary>Checks a request and reads what it asks for.</summary>
     /// <param name="request">The request.</param>
     /// <param name="offer">What the client asks for.</param>
-    /// <param name="error">Why the request opens no WebSocket: 400, 405, or 426 with the version that is spoken.</param>
+    /// <param name="error">
+    /// Why the request opens no WebSocket: 400, 405, or 426 with the version that is spoken; over HTTP/2 also 501.
+    /// </param>
     public static bool TryRead(
         RequestHead request,
         [NotNullWhen(true)] out ClientOffer? offer,
         [NotNullWhen(false)] out HandshakeError? error)
     {
         offer = null;
-        error = CheckMessage(request) ?? CheckUpgrade(request) ?? CheckFields(request) ?? ReadOffer(request, out offer);
+        error = request.HttpVersion >= System.Net.HttpVersion.Version20
+            ? ExtendedConnect.Check(request)
+            : CheckMessage(request) ?? CheckUpgrade(request) ?? CheckKey(request);
+        error ??= CheckFields(request) ?? ReadOffer(request, out offer);
         return offer is not null;
     }
 
@@ -29,7 +36,7 @@ public static class ServerHandshake
 
     /// <summary>Writes the response that opens the WebSocket: a 101 (RFC 6455 section 4.2.2).</summary>
     /// <param name="output">Where to write.</param>
-    /// <param name="offer">What the client asked for.</param>
+    /// <param name="offer">What the client asked for, with a key: over HTTP/2 the host answers with its 200.</param>
     /// <param name="subprotocol">One of the subprotocols it offered, or null for none.</param>
     /// <param name="deflate">What <see cref="DeflateNegotiation.Accept"/> made of its offers, or null for no compression.</param>
     public static void WriteAccept(
@@ -41,10 +48,11 @@ public static class ServerHandshake
             throw new ArgumentException("The client did not offer this subprotocol.", nameof(subprotocol));
         }
 
+        string key = offer.Key ?? throw new ArgumentException("Only HTTP/1.1 is answered with a 101.", nameof(offer));
         HeadWriter.WriteStatusLine(output, 101);
         HeadWriter.WriteField(output, "Upgrade", "websocket");
         HeadWriter.WriteField(output, "Connection", "Upgrade");
-        HeadWriter.WriteField(output, "Sec-WebSocket-Accept", AcceptKey.Compute(offer.Key));
+        HeadWriter.WriteField(output, "Sec-WebSocket-Accept", AcceptKey.Compute(key));
         if (subprotocol is not null)
         {
             HeadWriter.WriteField(output, "Sec-WebSocket-Protocol", subprotocol);
@@ -90,6 +98,20 @@ public static class ServerHandshake
             : new HandshakeError(400, "A WebSocket handshake needs the header field Connection: Upgrade.");
     }
 
+    private static HandshakeError? CheckKey(RequestHead request)
+    {
+        // RFC 6455 section 4.2.1, item 6, and section 4.4.
+        if (request.Fields["Sec-WebSocket-Version"] != Version)
+        {
+            return UpgradeRequired($"Sec-WebSocket-Version must be {Version}.");
+        }
+
+        // RFC 6455 section 4.2.1, item 5.
+        return request.Fields["Sec-WebSocket-Key"] is { } key && AcceptKey.IsValidKey(key)
+            ? null
+            : new HandshakeError(400, "Sec-WebSocket-Key must be there once, with 16 bytes in base64.");
+    }
+
     private static HandshakeError? CheckFields(RequestHead request)
     {
         HeaderFields fields = request.Fields;
@@ -104,18 +126,6 @@ public static class ServerHandshake
         if (fields.CountOf("Host") != 1 || !HttpSyntax.IsHost(fields["Host"]))
         {
             return new HandshakeError(400, "The request must have one Host header field.");
-        }
-
-        // RFC 6455 section 4.2.1, item 6, and section 4.4.
-        if (fields["Sec-WebSocket-Version"] != Version)
-        {
-            return UpgradeRequired($"Sec-WebSocket-Version must be {Version}.");
-        }
-
-        // RFC 6455 section 4.2.1, item 5.
-        if (fields["Sec-WebSocket-Key"] is not { } key || !AcceptKey.IsValidKey(key))
-        {
-            return new HandshakeError(400, "Sec-WebSocket-Key must be there once, with 16 bytes in base64.");
         }
 
         return fields.CountOf("Origin") > 1
@@ -139,8 +149,8 @@ public static class ServerHandshake
             return new HandshakeError(400, "Sec-WebSocket-Extensions must be a list as RFC 6455 section 9.1 has it.");
         }
 
-        offer = new ClientOffer(
-            fields["Sec-WebSocket-Key"]!, fields["Host"]!, fields["Origin"], subprotocols, extensions);
+        string? key = request.Protocol is null ? fields["Sec-WebSocket-Key"] : null;
+        offer = new ClientOffer(key, fields["Host"]!, fields["Origin"], subprotocols, extensions);
         return null;
     }
 
