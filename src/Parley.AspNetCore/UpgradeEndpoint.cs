@@ -59,20 +59,10 @@ internal static class UpgradeEndpoint
             return new HandshakeError(503, "The server is stopping.");
         }
 
-        return head.Protocol is null ? CheckUpgradable(context) : CheckStream(context);
-    }
-
-    private static HandshakeError? CheckUpgradable(HttpContext context) =>
-        context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+        return head.Protocol is not null || context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
             ? null
-            : new HandshakeError(400, "This connection can't be upgraded; connect with HTTP/1.1.");
-
-    // RFC 8441 section 5: the stream that has begun takes the place of the connection. The end of one that has ended
-    // with its request would be the first thing read from it.
-    private static HandshakeError? CheckStream(HttpContext context) =>
-        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
-            ? new HandshakeError(400, "A WebSocket's stream stays open; this request ended its own.")
-            : null;
+            : new HandshakeError(400, "This connection can't be upgraded; connect with HTTP/1.1 or HTTP/2.");
+    }
 
     // The web server has read the request. Its fields go through the same checks as everywhere.
     private static RequestHead ReadHead(HttpContext context) => RequestHead.Create(
