@@ -71,7 +71,10 @@ public static class ParleyEndpointRouteBuilderExtensions
         IEndpointRouteBuilder endpoints, string pattern, Func<HttpContext, Action<UpgradeRequest>> onRequest) =>
         endpoints
             .Map(pattern, context => UpgradeEndpoint.HandleAsync(context, onRequest))
-            .WithDisplayName($"WebSocket {pattern}");
+            .WithDisplayName($"WebSocket {pattern}")
+
+            // A login page is no answer to a WebSocket's client; a 401 or a 403 is.
+            .DisableCookieRedirect();
 
     private static string? SelectSubprotocol(HttpContext context, UpgradeRequest request) => SubprotocolList.Select(
         request.Offer.Subprotocols,

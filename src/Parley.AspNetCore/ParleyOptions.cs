@@ -17,6 +17,27 @@ public sealed class ParleyOptions
     /// <summary>Subprotocols that an <see cref="IWebSocketHandler"/> or a delegate takes. None unless added.</summary>
     public IList<string> Subprotocols { get; } = [];
 
+    /// <summary>
+    /// Whether a connection is closed with <see cref="CloseCode.Unauthorized"/> when the authentication that let it in
+    /// expires: at <c>AuthenticationProperties.ExpiresUtc</c>, or at the claim <c>exp</c> if that is not set. True unless
+    /// set. What <see cref="ConnectionAuthentication.Renew"/> says on the open connection holds either way.
+    /// </summary>
+    public bool CloseOnAuthenticationExpiration { get; set; } = true;
+
+    /// <summary>
+    /// Whether a handshake may bring a bearer token as one of its subprotocols, since a browser can't send
+    /// <c>Authorization</c>: <c>bearer.TOKEN</c>, or Kubernetes' <c>base64url.bearer.authorization.k8s.io.BASE64URL</c>.
+    /// It is moved to <c>Authorization</c> before any middleware runs. True unless set.
+    /// </summary>
+    public bool AcceptSubprotocolTokens { get; set; } = true;
+
+    /// <summary>
+    /// The query's parameter in which a handshake may bring a bearer token, such as <c>access_token</c>; null for none,
+    /// which it is unless set. It is moved to <c>Authorization</c> before the host logs the request. What stands between
+    /// the client and this server, such as a proxy, still sees it and may log it.
+    /// </summary>
+    public string? QueryTokenName { get; set; }
+
     /// <summary>How long the application may take to accept or reject a request. 10 s unless set; then a 503.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.AspNetCore;
 using Parley.Channels;
@@ -19,7 +20,13 @@ public static class ParleyServiceCollectionExtensions
         services.AddOptions<ParleyOptions>().Configure(options => configure?.Invoke(options));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static _ => Groups.InProcess());
-        services.TryAddSingleton<ParleyHost>();
+        if (services.All(static service => service.ServiceType != typeof(ParleyHost)))
+        {
+            services.AddSingleton<ParleyHost>();
+            services.AddTransient<IStartupFilter, SubprotocolTokenFilter>();
+            QueryTokenContextFactory.AddTo(services);
+        }
+
         return services;
     }
 }

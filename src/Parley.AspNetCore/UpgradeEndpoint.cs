@@ -17,17 +17,23 @@ internal static class UpgradeEndpoint
         RequestHead head = ReadHead(context);
         if (Check(context, head, host, out ClientOffer? offer) is { } error)
         {
-            Log.HandshakeRefused(host.Logger, context.Connection.RemoteIpAddress, error.StatusCode, error.Reason);
-            await ReplyAsync(context, HttpReply.From(error)).ConfigureAwait(false);
+            await RefuseAsync(context, host, error).ConfigureAwait(false);
             return;
         }
 
         var request = new HttpContextUpgradeRequest(context, head, offer!, host);
+        RequestAuthentication.Apply(context, request.Connection, host.Options);
         request.Connection.Loop.Post(new LoopWork(
             static (request, onUpgrade) => ((Action<UpgradeRequest>)onUpgrade!)((UpgradeRequest)request!),
             request,
             onRequest(context)));
         await request.RunAsync().ConfigureAwait(false);
+    }
+
+    public static Task RefuseAsync(HttpContext context, ParleyHost host, HandshakeError error)
+    {
+        Log.HandshakeRefused(host.Logger, context.Connection.RemoteIpAddress, error.StatusCode, error.Reason);
+        return ReplyAsync(context, HttpReply.From(error));
     }
 
     public static async Task ReplyAsync(HttpContext context, HttpReply reply)

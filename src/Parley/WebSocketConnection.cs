@@ -57,6 +57,9 @@ public sealed class WebSocketConnection : IAsyncDisposable
     /// </summary>
     public object? UserState { get; set; }
 
+    /// <summary>Who is at the other end, and until when that holds: anybody, for ever, unless somebody says so.</summary>
+    public ConnectionAuthentication Authentication => Details().Authentication(this);
+
     /// <summary>How many bytes wait to be sent.</summary>
     public long UnsentBytes => (_core?.UnsentBytes ?? 0) + Volatile.Read(ref _postedBytes);
 
@@ -229,6 +232,10 @@ public sealed class WebSocketConnection : IAsyncDisposable
         {
             _details!.Held = null;
         }
+
+        // Whoever is about to say who it is sees the connection open, or is seen here.
+        Interlocked.MemoryBarrier();
+        _details?.KnownAuthentication?.OnOpened();
     }
 
     /// <summary>The handshake was refused or broke off: the connection will never open.</summary>
@@ -247,6 +254,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
         }
 
         _isEnded = true;
+        _details?.KnownAuthentication?.OnEnded();
         _details?.Held?.Release(null);
     }
 

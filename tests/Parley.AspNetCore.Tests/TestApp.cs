@@ -19,10 +19,12 @@ internal sealed class TestApp : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<TestApp> StartAsync(Action<WebApplication> map, Action<ParleyOptions>? configure = null, Action<IServiceCollection>? services = null)
+    public static Task<TestApp> StartAsync(Action<WebApplication> map, Action<ParleyOptions>? configure = null, Action<IServiceCollection>? services = null) =>
+        StartAsync(WebApplication.CreateSlimBuilder(), map, configure, services);
+
+    public static async Task<TestApp> StartAsync(WebApplicationBuilder builder, Action<WebApplication> map, Action<ParleyOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
         var log = new LogCollector();
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.AddParley(configure);

@@ -18,6 +18,8 @@ internal sealed class ScriptedConsumer(List<string> events) : Consumer
 
     public new Scope Scope => base.Scope;
 
+    public new ConnectionAuthentication Authentication => base.Authentication;
+
     public new string? Subprotocol => base.Subprotocol;
 
     public ValueTask Accept(string? subprotocol = null) => AcceptAsync(subprotocol);

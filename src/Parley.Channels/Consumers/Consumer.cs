@@ -20,6 +20,9 @@ public abstract class Consumer
     /// <summary>The subprotocol agreed on, or null.</summary>
     protected string? Subprotocol => Host.Connection.Subprotocol;
 
+    /// <summary>Who is at the other end, and until when that holds; a consumer that has checked a fresh token renews it.</summary>
+    protected ConnectionAuthentication Authentication => Host.Connection.Authentication;
+
     private ConsumerHost Host => _host
         ?? throw new InvalidOperationException("A consumer has no connection in its constructor, only from OnConnectAsync on.");
 

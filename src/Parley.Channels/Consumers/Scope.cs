@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Claims;
 using Parley.Protocol;
 
 namespace Parley.Channels;
@@ -33,6 +34,12 @@ public sealed class Scope
 
     /// <summary>The subprotocols that the client offers, in its order of preference.</summary>
     public IReadOnlyList<string> Subprotocols { get; }
+
+    /// <summary>
+    /// Who the client is, as it was last renewed: <see cref="ConnectionAuthentication.User"/>. Somebody without claims if
+    /// nobody has said; never null.
+    /// </summary>
+    public ClaimsPrincipal User => _request.Connection.Authentication.User;
 
     /// <summary>The client's address, if known.</summary>
     public EndPoint? RemoteEndPoint => _request is { } request ? request.RemoteEndPoint : _connection.RemoteEndPoint;

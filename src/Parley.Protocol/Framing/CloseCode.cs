@@ -50,4 +50,9 @@ public enum CloseCode : ushort
 
     /// <summary>The TLS handshake failed. Never on the wire.</summary>
     TlsHandshake = 1015,
+
+    /// <summary>
+    /// The peer has to say who it is, or to say it again. Registered with IANA; what 401 is to a request.
+    /// </summary>
+    Unauthorized = 3000,
 }

@@ -5,6 +5,7 @@ internal sealed class ConnectionDetails
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource? _completion;
+    private ConnectionAuthentication? _authentication;
 
     /// <summary>The subprotocol agreed on, or null.</summary>
     public string? Subprotocol { get; set; }
@@ -14,6 +15,18 @@ internal sealed class ConnectionDetails
 
     /// <summary>What a group sent before the connection was opened.</summary>
     public HeldMessages? Held { get; set; }
+
+    /// <summary>Who is at the other end, if anybody has said or asked.</summary>
+    public ConnectionAuthentication? KnownAuthentication => _authentication;
+
+    /// <summary>Any thread may ask who is at the other end, and the first makes it.</summary>
+    public ConnectionAuthentication Authentication(WebSocketConnection connection)
+    {
+        lock (_lock)
+        {
+            return _authentication ??= new ConnectionAuthentication(connection);
+        }
+    }
 
     /// <summary>Completes when the transport has closed. Any thread may ask, and the first makes it.</summary>
     public Task Completion()
