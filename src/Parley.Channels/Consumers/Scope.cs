@@ -39,7 +39,7 @@ public sealed class Scope
     /// Who the client is, as it was last renewed: <see cref="ConnectionAuthentication.User"/>. Somebody without claims if
     /// nobody has said; never null.
     /// </summary>
-    public ClaimsPrincipal User => _request.Connection.Authentication.User;
+    public ClaimsPrincipal User => _connection.Authentication.User;
 
     /// <summary>The client's address, if known.</summary>
     public EndPoint? RemoteEndPoint => _request is { } request ? request.RemoteEndPoint : _connection.RemoteEndPoint;
