@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.TestSupport;
 
@@ -63,6 +64,7 @@ internal sealed class AuthenticationApp : IAsyncDisposable
         app.MapConsumer<WhoAmIConsumer>("/open");
         app.MapConsumer<WhoAmIConsumer>("/cookie").RequireAuthorization();
         app.MapConsumer<WhoAmIConsumer>("/bearer").RequireAuthorization("bearer");
+        app.MapGet("/page", static context => context.Response.WriteAsync("a page"));
         app.MapPost("/login", static context => context.SignInAsync(
             new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "Ada")], "password"))));
     }
