@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 
 namespace Parley.TestSupport;
 
-/// <summary>Counts what one instrument of the meter <c>Parley</c> counts, by the value of one tag.</summary>
+/// <summary>
+/// Adds up what one instrument of the meter <c>Parley</c> counts, by the value of one tag; of one that measures times, how
+/// often it did.
+/// </summary>
 public sealed class MetricCollector : IDisposable
 {
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
@@ -21,6 +25,7 @@ public sealed class MetricCollector : IDisposable
             }
         };
         _listener.SetMeasurementEventCallback<long>(Add);
+        _listener.SetMeasurementEventCallback<double>((measured, _, tags, state) => Add(measured, 1, tags, state));
         _listener.Start();
     }
 
@@ -36,7 +41,7 @@ public sealed class MetricCollector : IDisposable
         {
             if (tag.Key == _tag)
             {
-                _counts.AddOrUpdate((string)tag.Value!, value, (_, count) => count + value);
+                _counts.AddOrUpdate(Convert.ToString(tag.Value, CultureInfo.InvariantCulture)!, value, (_, count) => count + value);
             }
         }
     }

@@ -45,6 +45,7 @@ internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol
         else
         {
             protocol.Send(type, payload, transport);
+            transport.Loop.Messages.CountSent(1, payload.Length);
         }
     }
 
@@ -138,6 +139,8 @@ internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol
         {
             protocol.Send(message, transport);
         }
+
+        transport.Loop.Messages.CountSent(1, message.Payload.Length);
     }
 
     private readonly void StageWaiting(long piece)
@@ -145,6 +148,7 @@ internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol
         while (transport.UnsentBytes < piece && _waiting is not null && _waiting.TryTake(out PreparedMessage? message))
         {
             protocol.Send(message, transport);
+            transport.Loop.Messages.CountSent(1, message.Payload.Length);
             message.Release();
         }
     }
