@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.TestSupport;
@@ -19,12 +20,17 @@ internal sealed class TestApp : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<TestApp> StartAsync(Action<WebApplication> map, Action<ParleyOptions>? configure = null, Action<IServiceCollection>? services = null)
+    public static async Task<TestApp> StartAsync(
+        Action<WebApplication> map,
+        Action<ParleyOptions>? configure = null,
+        Action<IServiceCollection>? services = null,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         var log = new LogCollector();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(log);
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddParley(configure);
         services?.Invoke(builder.Services);
         WebApplication app = builder.Build();
