@@ -42,6 +42,25 @@ internal sealed class TestApp : IAsyncDisposable
     public Task<WebSocketConnection> ConnectAsync(string path, WebSocketClientOptions? options = null) =>
         Within.Time(WebSocketClient.ConnectAsync(new Uri($"ws://127.0.0.1:{Port}{path}"), options));
 
+    /// <summary>Connects, again and again while the server is full: a place is free a moment after a connection has ended.</summary>
+    public Task<WebSocketConnection> ConnectWhenThereIsRoomAsync(string path) => Within.Time(Task.Run(async () =>
+    {
+        while (true)
+        {
+            try
+            {
+                return await ConnectAsync(path);
+            }
+            catch (WebSocketHandshakeException refused) when (refused.StatusCode is 429 or 503)
+            {
+                await Task.Yield();
+            }
+        }
+    }));
+
+    /// <summary>Tells the application to stop, as a signal would, and lets its services run on.</summary>
+    public void BeginToStop() => _app.Lifetime.StopApplication();
+
     public Task StopAsync() => Within.Time(_app.StopAsync());
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -5,7 +5,7 @@ using System.Globalization;
 namespace Parley.TestSupport;
 
 /// <summary>
-/// Adds up what one instrument of the meter <c>Parley</c> counts, by the value of one tag; of one that measures times, how
+/// Adds up what one instrument counts, by the value of one tag; of one that measures times, how
 /// often it did.
 /// </summary>
 public sealed class MetricCollector : IDisposable
@@ -14,12 +14,12 @@ public sealed class MetricCollector : IDisposable
     private readonly MeterListener _listener = new();
     private readonly string _tag;
 
-    public MetricCollector(string instrument, string tag)
+    public MetricCollector(string instrument, string tag, string meter = "Parley")
     {
         _tag = tag;
         _listener.InstrumentPublished = (published, listener) =>
         {
-            if (published.Meter.Name == "Parley" && published.Name == instrument)
+            if (published.Meter.Name == meter && published.Name == instrument)
             {
                 listener.EnableMeasurementEvents(published);
             }
