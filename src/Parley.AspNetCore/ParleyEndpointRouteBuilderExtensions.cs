@@ -78,7 +78,10 @@ public static class ParleyEndpointRouteBuilderExtensions
             .WithDisplayName($"WebSocket {pattern}")
 
             // A connection lasts as long as both ends want.
-            .DisableRequestTimeout();
+            .DisableRequestTimeout()
+
+            // A client that is not signed in gets a 401, not the way to a page.
+            .DisableCookieRedirect();
 
     private static Dictionary<string, string> RouteOf(HttpContext context) => context.Request.RouteValues.ToDictionary(
         static value => value.Key,
