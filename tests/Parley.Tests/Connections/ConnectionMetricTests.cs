@@ -1,6 +1,6 @@
 using Parley.Protocol;
-using Parley.TestSupport;
 using Parley.Tests.Sets;
+using Parley.TestSupport;
 
 namespace Parley.Tests.Connections;
 
