@@ -33,12 +33,16 @@ internal sealed class HttpContextUpgradeRequest : UpgradeRequest
 
     public override EndPoint? RemoteEndPoint { get; }
 
+    /// <summary>What is told of the request and its connection.</summary>
+    public required HandshakeTelemetry Telemetry { get; init; }
+
     /// <summary>Waits for the application, carries out what it decided, and stays until the connection has ended.</summary>
     public async Task RunAsync()
     {
         Decision decision = await DecideAsync().ConfigureAwait(false);
         if (decision.Reply is { } reply)
         {
+            Telemetry.OnRefused(reply);
             await UpgradeEndpoint.ReplyAsync(_context, reply).ConfigureAwait(false);
         }
         else if (await TryUpgradeAsync(decision.Subprotocol).ConfigureAwait(false) is { } stream)
@@ -46,9 +50,9 @@ internal sealed class HttpContextUpgradeRequest : UpgradeRequest
             await Connection.Loop.SwitchTo();
             var transport = new StreamTransport(stream, Connection.Loop, RemoteEndPoint);
             OpenOn(transport, decision.Handler!, decision.Subprotocol, []);
-            transport.Start();
+            StartOutsideRequest(transport);
             _opened.TrySetResult(true);
-            await _host.HoldAsync(Connection).ConfigureAwait(false);
+            await _host.HoldAsync(Connection, Telemetry).ConfigureAwait(false);
             ResetIfBroken();
         }
     }
@@ -112,8 +116,9 @@ internal sealed class HttpContextUpgradeRequest : UpgradeRequest
         }
         catch (Exception exception)
         {
-            // The client has gone since the application accepted it.
+            // The client has gone since the application accepted it, or the web server takes no more.
             Log.UpgradeFault(_host.Logger, RemoteEndPoint, exception);
+            await ReplyFullAsync().ConfigureAwait(false);
             await Connection.Loop.SwitchTo();
             Abandon();
             _opened.TrySetResult(false);
@@ -128,6 +133,25 @@ internal sealed class HttpContextUpgradeRequest : UpgradeRequest
         if (Connection.CloseCode == CloseCode.AbnormalClosure)
         {
             _context.Features.Get<IHttpResetFeature>()?.Reset(Http2Cancel);
+        }
+    }
+
+    // The request's activity has ended, and what else flows with its execution context is no concern of what comes later.
+    private static void StartOutsideRequest(StreamTransport transport)
+    {
+        using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
+        transport.Start();
+    }
+
+    // Kestrel has a limit of its own for connections that were upgraded.
+    private async Task ReplyFullAsync()
+    {
+        if (!_context.Response.HasStarted && !_context.RequestAborted.IsCancellationRequested)
+        {
+            _context.Response.Clear();
+            HttpReply reply = HttpReply.From(Refusals.Full);
+            Telemetry.OnRefused(reply);
+            await UpgradeEndpoint.ReplyAsync(_context, reply).ConfigureAwait(false);
         }
     }
 

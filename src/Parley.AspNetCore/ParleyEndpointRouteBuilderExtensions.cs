@@ -3,11 +3,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Parley;
 using Parley.AspNetCore;
 using Parley.Channels;
-using Parley.Protocol;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -27,7 +25,10 @@ public static class ParleyEndpointRouteBuilderExtensions
         [StringSyntax("Route")] string pattern,
         Func<WebSocketConnection, CancellationToken, Task> handler) =>
         MapUpgrade(endpoints, pattern, context => request =>
-            _ = request.AcceptAsync(handler, SelectSubprotocol(context, request)).AsTask());
+        {
+            _ = request.AcceptAsync(handler, EndpointPolicy.SelectSubprotocol(context, request.Offer)).AsTask();
+            return Task.CompletedTask;
+        });
 
     /// <summary>Lets a handler receive the messages of every WebSocket on a route, on the connections' loops.</summary>
     /// <param name="endpoints">The application.</param>
@@ -39,7 +40,10 @@ public static class ParleyEndpointRouteBuilderExtensions
         [StringSyntax("Route")] string pattern,
         IWebSocketHandler handler) =>
         MapUpgrade(endpoints, pattern, context => request =>
-            _ = request.AcceptAsync(handler, SelectSubprotocol(context, request)).AsTask());
+        {
+            _ = request.AcceptAsync(handler, EndpointPolicy.SelectSubprotocol(context, request.Offer)).AsTask();
+            return Task.CompletedTask;
+        });
 
     /// <summary>
     /// Runs a new consumer for each WebSocket on a route. Its constructor's parameters are services, of the scope that
@@ -68,17 +72,16 @@ public static class ParleyEndpointRouteBuilderExtensions
     }
 
     private static IEndpointConventionBuilder MapUpgrade(
-        IEndpointRouteBuilder endpoints, string pattern, Func<HttpContext, Action<UpgradeRequest>> onRequest) =>
+        IEndpointRouteBuilder endpoints, string pattern, Func<HttpContext, Func<UpgradeRequest, Task>> onRequest) =>
         endpoints
             .Map(pattern, context => UpgradeEndpoint.HandleAsync(context, onRequest))
             .WithDisplayName($"WebSocket {pattern}")
 
-            // A login page is no answer to a WebSocket's client; a 401 or a 403 is.
-            .DisableCookieRedirect();
+            // A connection lasts as long as both ends want.
+            .DisableRequestTimeout()
 
-    private static string? SelectSubprotocol(HttpContext context, UpgradeRequest request) => SubprotocolList.Select(
-        request.Offer.Subprotocols,
-        [.. context.RequestServices.GetRequiredService<IOptions<ParleyOptions>>().Value.Subprotocols]);
+            // A client that is not signed in gets a 401, not the way to a page.
+            .DisableCookieRedirect();
 
     private static Dictionary<string, string> RouteOf(HttpContext context) => context.Request.RouteValues.ToDictionary(
         static value => value.Key,

@@ -12,10 +12,13 @@ namespace Parley.AspNetCore;
 internal sealed class ParleyHost : IDisposable
 {
     private readonly ConnectionSet _connections = new();
+    private readonly ConnectionDrain _drain;
+    private readonly TimeSpan _hostTimeout;
     private readonly CancellationTokenRegistration _stopping;
 
     public ParleyHost(
         IOptions<ParleyOptions> options,
+        IOptions<HostOptions> hostOptions,
         TimeProvider time,
         ILoggerFactory loggerFactory,
         IHostApplicationLifetime lifetime)
@@ -24,9 +27,12 @@ internal sealed class ParleyHost : IDisposable
         Time = time;
         Origins = new OriginPolicy(Options.AllowedOrigins);
         Logger = loggerFactory.CreateLogger<WebSocketConnection>();
-        Loops = LoopGroup.OnPool(time, loggerFactory.CreateLogger<PoolLoop>());
+        Loops = LoopGroup.Create(Engine.Sockets, time, loggerFactory);
+        Limit = new ConnectionLimit(Options.MaxConnections);
         Stopping = lifetime.ApplicationStopping;
-        _stopping = Stopping.UnsafeRegister(static host => ((ParleyHost)host!)._connections.ForEach(CloseGoingAway, null), this);
+        _drain = new ConnectionDrain(_connections, time);
+        _hostTimeout = hostOptions.Value.ShutdownTimeout;
+        _stopping = Stopping.UnsafeRegister(static host => ((ParleyHost)host!).BeginDrain(), this);
     }
 
     public ParleyOptions Options { get; }
@@ -39,27 +45,33 @@ internal sealed class ParleyHost : IDisposable
 
     public LoopGroup Loops { get; }
 
+    /// <summary>How many connections there are, those included that have not been answered yet.</summary>
+    public ConnectionLimit Limit { get; }
+
     public CancellationToken Stopping { get; }
 
     /// <summary>Keeps a connection until it has ended. On its loop.</summary>
-    public async Task HoldAsync(WebSocketConnection connection)
+    public async Task HoldAsync(WebSocketConnection connection, HandshakeTelemetry telemetry)
     {
         _connections.Add(connection);
+        telemetry.OnOpened();
         if (Stopping.IsCancellationRequested)
         {
-            CloseGoingAway(connection, null);
+            ConnectionDrain.End(connection);
         }
 
         await connection.Completion.ConfigureAwait(false);
+        telemetry.OnClosed(connection);
         _connections.Remove(connection);
     }
 
     public void Dispose()
     {
         _stopping.Dispose();
+        _drain.Dispose();
         Loops.Dispose();
     }
 
-    private static void CloseGoingAway(WebSocketConnection connection, object? state) =>
-        connection.Close(CloseCode.GoingAway, "the server is stopping");
+    private void BeginDrain() =>
+        _drain.Begin(DrainSchedule.Plan(_connections.Count, Options.DrainPeriod, _hostTimeout));
 }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Parley.AspNetCore;
 using Parley.Channels;
 
@@ -10,14 +12,17 @@ public static class ParleyServiceCollectionExtensions
 {
     /// <summary>
     /// Adds WebSockets, consumers and groups. <see cref="Groups"/> can then be asked for by any service, to send to
-    /// groups from outside a consumer.
+    /// groups from outside a consumer. Options are read from the section <c>Parley</c> of the application's
+    /// configuration, such as <c>appsettings.json</c>, and checked when the application starts.
     /// </summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="configure">Changes the options.</param>
+    /// <param name="configure">Changes the options, after the configuration.</param>
     /// <returns>The services.</returns>
     public static IServiceCollection AddParley(this IServiceCollection services, Action<ParleyOptions>? configure = null)
     {
-        services.AddOptions<ParleyOptions>().Configure(options => configure?.Invoke(options));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<ParleyOptions>, SettingsReader>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ParleyOptions>, ParleyOptionsValidator>());
+        services.AddOptions<ParleyOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static _ => Groups.InProcess());
         if (services.All(static service => service.ServiceType != typeof(ParleyHost)))
@@ -28,5 +33,17 @@ public static class ParleyServiceCollectionExtensions
         }
 
         return services;
+    }
+
+    /// <summary>Adds WebSockets, consumers and groups, with options from a part of the configuration of one's choice.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configuration">What is read instead of the section <c>Parley</c>.</param>
+    /// <param name="configure">Changes the options, after the configuration.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddParley(
+        this IServiceCollection services, IConfiguration configuration, Action<ParleyOptions>? configure = null)
+    {
+        services.AddSingleton(new ParleySection(configuration));
+        return services.AddParley(configure);
     }
 }

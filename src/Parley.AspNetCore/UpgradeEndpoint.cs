@@ -10,30 +10,40 @@ namespace Parley.AspNetCore;
 /// <summary>Answers the requests of one endpoint: checks the handshake, and lets the application decide.</summary>
 internal static class UpgradeEndpoint
 {
-    public static async Task HandleAsync(HttpContext context, Func<HttpContext, Action<UpgradeRequest>> onRequest)
+    public static async Task HandleAsync(HttpContext context, Func<HttpContext, Func<UpgradeRequest, Task>> onRequest)
     {
         ParleyHost host = context.RequestServices.GetService<ParleyHost>() ?? throw new InvalidOperationException(
             "Parley is not registered. Call builder.Services.AddParley() before the application is built.");
+        using HandshakeTelemetry telemetry = HandshakeTelemetry.Begin(context, host);
         RequestHead head = ReadHead(context);
         if (Check(context, head, host, out ClientOffer? offer) is { } error)
         {
-            await RefuseAsync(context, host, error).ConfigureAwait(false);
-            return;
+            await RefuseAsync(context, telemetry, error).ConfigureAwait(false);
         }
-
-        var request = new HttpContextUpgradeRequest(context, head, offer!, host);
-        RequestAuthentication.Apply(context, request.Connection, host.Options);
-        request.Connection.Loop.Post(new LoopWork(
-            static (request, onUpgrade) => ((Action<UpgradeRequest>)onUpgrade!)((UpgradeRequest)request!),
-            request,
-            onRequest(context)));
-        await request.RunAsync().ConfigureAwait(false);
+        else if (!host.Limit.TryEnter())
+        {
+            await RefuseAsync(context, telemetry, Refusals.Full).ConfigureAwait(false);
+        }
+        else
+        {
+            try
+            {
+                var request = new HttpContextUpgradeRequest(context, head, offer!, host) { Telemetry = telemetry };
+                RequestAuthentication.Apply(context, request.Connection, host.Options);
+                await RunAsync(request, onRequest(context)).ConfigureAwait(false);
+            }
+            finally
+            {
+                host.Limit.Leave();
+            }
+        }
     }
 
-    public static Task RefuseAsync(HttpContext context, ParleyHost host, HandshakeError error)
+    /// <summary>Refuses a handshake before it has come to its endpoint.</summary>
+    public static async Task RefuseAsync(HttpContext context, ParleyHost host, HandshakeError error)
     {
-        Log.HandshakeRefused(host.Logger, context.Connection.RemoteIpAddress, error.StatusCode, error.Reason);
-        return ReplyAsync(context, HttpReply.From(error));
+        using HandshakeTelemetry telemetry = HandshakeTelemetry.Begin(context, host);
+        await RefuseAsync(context, telemetry, error).ConfigureAwait(false);
     }
 
     public static async Task ReplyAsync(HttpContext context, HttpReply reply)
@@ -48,6 +58,28 @@ internal static class UpgradeEndpoint
         await context.Response.WriteAsync(reply.Body, context.RequestAborted).ConfigureAwait(false);
     }
 
+    // The request's services live until its task has ended; the application may need them after the connection's end.
+    private static async Task RunAsync(HttpContextUpgradeRequest request, Func<UpgradeRequest, Task> onUpgrade)
+    {
+        var application = new ApplicationRun(request, onUpgrade);
+        application.Begin();
+        try
+        {
+            await request.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await application.EndAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext context, HandshakeTelemetry telemetry, HandshakeError error)
+    {
+        HttpReply reply = HttpReply.From(error);
+        telemetry.OnRefused(reply);
+        return ReplyAsync(context, reply);
+    }
+
     private static HandshakeError? Check(HttpContext context, RequestHead head, ParleyHost host, out ClientOffer? offer)
     {
         if (!ServerHandshake.TryRead(head, out offer, out HandshakeError? error))
@@ -55,14 +87,14 @@ internal static class UpgradeEndpoint
             return error;
         }
 
-        if (!host.Origins.Allows(offer.Origin, offer.Host))
+        if (!EndpointPolicy.Allows(context, host, offer))
         {
             return new HandshakeError(403, $"Pages from the origin {offer.Origin} may not connect here.");
         }
 
         if (host.Stopping.IsCancellationRequested)
         {
-            return new HandshakeError(503, "The server is stopping.");
+            return Refusals.Stopping;
         }
 
         return head.Protocol is not null || context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }

@@ -1,26 +1,31 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 
 namespace Parley.TestSupport;
 
-/// <summary>Counts what one instrument of the meter <c>Parley</c> counts, by the value of one tag.</summary>
+/// <summary>
+/// Adds up what one instrument counts, by the value of one tag; of one that measures times, how
+/// often it did.
+/// </summary>
 public sealed class MetricCollector : IDisposable
 {
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly MeterListener _listener = new();
     private readonly string _tag;
 
-    public MetricCollector(string instrument, string tag)
+    public MetricCollector(string instrument, string tag, string meter = "Parley")
     {
         _tag = tag;
         _listener.InstrumentPublished = (published, listener) =>
         {
-            if (published.Meter.Name == "Parley" && published.Name == instrument)
+            if (published.Meter.Name == meter && published.Name == instrument)
             {
                 listener.EnableMeasurementEvents(published);
             }
         };
         _listener.SetMeasurementEventCallback<long>(Add);
+        _listener.SetMeasurementEventCallback<double>((measured, _, tags, state) => Add(measured, 1, tags, state));
         _listener.Start();
     }
 
@@ -36,7 +41,7 @@ public sealed class MetricCollector : IDisposable
         {
             if (tag.Key == _tag)
             {
-                _counts.AddOrUpdate((string)tag.Value!, value, (_, count) => count + value);
+                _counts.AddOrUpdate(Convert.ToString(tag.Value, CultureInfo.InvariantCulture)!, value, (_, count) => count + value);
             }
         }
     }

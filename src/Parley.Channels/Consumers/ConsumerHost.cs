@@ -17,9 +17,11 @@ internal sealed class ConsumerHost : IWebSocketHandler
     private UpgradeRequest? _request;
     private ConsumerGroups? _groups;
     private ConsumerMailbox? _mailbox;
+    private TaskCompletionSource? _completion;
     private bool _isBusy;
     private bool _isPaused;
     private bool _hasEnded;
+    private bool _isDone;
 
     private ConsumerHost(
         Consumer consumer,
@@ -54,7 +56,7 @@ internal sealed class ConsumerHost : IWebSocketHandler
     public static ConsumerHost? Of(WebSocketConnection connection) => connection.UserState as ConsumerHost;
 
     /// <summary>Begins a consumer's life with its connect event. On the connection's loop.</summary>
-    public static void Start(
+    public static ConsumerHost Start(
         Consumer consumer,
         UpgradeRequest request,
         IReadOnlyDictionary<string, string> route,
@@ -64,6 +66,19 @@ internal sealed class ConsumerHost : IWebSocketHandler
         var host = new ConsumerHost(consumer, request, route, groups, logger);
         request.Aborted.UnsafeRegister(static host => ((ConsumerHost)host!).OnNeverOpened(), host);
         host.Tell(ConsumerEvent.Connect);
+        return host;
+    }
+
+    /// <summary>Completes when the consumer has had its last event. On the loop.</summary>
+    public Task Completion()
+    {
+        if (_isDone)
+        {
+            return Task.CompletedTask;
+        }
+
+        _completion ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _completion.Task;
     }
 
     public async ValueTask AcceptAsync(string? subprotocol)
@@ -173,6 +188,12 @@ internal sealed class ConsumerHost : IWebSocketHandler
         }
         while (TryTakeNext(out item));
         _isBusy = false;
+        if (_hasEnded)
+        {
+            // What ended it came last.
+            _isDone = true;
+            _completion?.TrySetResult();
+        }
     }
 
     private ValueTask Dispatch(in ConsumerEvent item) => item.Kind switch

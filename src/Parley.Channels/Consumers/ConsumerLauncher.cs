@@ -11,10 +11,14 @@ public static class ConsumerLauncher
     /// <param name="route">The values of the route's parameters, decoded.</param>
     /// <param name="groups">The groups that it joins.</param>
     /// <param name="logger">Where its faults are logged.</param>
-    public static void Launch(
+    /// <returns>
+    /// A task that completes when the consumer has had its last event: what it was given can be disposed then. It never
+    /// fails.
+    /// </returns>
+    public static Task Launch(
         Consumer consumer,
         UpgradeRequest request,
         IReadOnlyDictionary<string, string> route,
         Groups groups,
-        ILogger logger) => ConsumerHost.Start(consumer, request, route, groups, logger);
+        ILogger logger) => ConsumerHost.Start(consumer, request, route, groups, logger).Completion();
 }

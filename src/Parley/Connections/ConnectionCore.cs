@@ -53,6 +53,7 @@ internal sealed class ConnectionCore : TransportHandler
     public void Open(Span<byte> rest, HeldMessages? held)
     {
         Transport.Handler = this;
+        ConnectionMetrics.CountOpened(Protocol.Role);
         if (held is { HasOverflowed: true })
         {
             Close(CloseCode.TryAgainLater, "too much waited for the connection to open");
@@ -123,6 +124,7 @@ internal sealed class ConnectionCore : TransportHandler
     {
         // RFC 6455 section 7.1.5: without a Close frame, 1006.
         End(CloseCode.AbnormalClosure, "");
+        ConnectionMetrics.CountGone(Protocol.Role);
         Protocol.Dispose();
         _held?.Dispose();
         _connection.OnTransportClosed();
@@ -165,6 +167,7 @@ internal sealed class ConnectionCore : TransportHandler
         if (_output.TakesSharedFrames)
         {
             Transport.StageShared(batch.Start, batch.End);
+            Transport.Loop.Messages.CountSent(batch.Messages.Count, batch.PayloadBytes);
             FlushSoon();
             return;
         }
@@ -314,7 +317,9 @@ internal sealed class ConnectionCore : TransportHandler
 
     private void Receive(in ReceivedEvent received)
     {
-        Transport.Loop.BeginCall(Handler);
+        ConnectionLoop loop = Transport.Loop;
+        loop.Messages.CountReceived(received.Payload.Length);
+        loop.BeginCall(Handler);
         try
         {
             Handler.OnMessage(_connection, received.MessageType, received.Payload);
@@ -324,7 +329,7 @@ internal sealed class ConnectionCore : TransportHandler
             OnHandlerFault(exception);
         }
 
-        Transport.Loop.EndCall();
+        loop.EndCall();
     }
 
     private void Call(Action<IWebSocketHandler, WebSocketConnection> call)
@@ -350,6 +355,7 @@ internal sealed class ConnectionCore : TransportHandler
         }
 
         _isEnded = true;
+        ConnectionMetrics.CountClose(Protocol.Role, code);
         _connection.OnEnded(code, reason);
         _output.End(_connection.ClosedException());
         Call(static (handler, connection) => handler.OnClosed(connection, connection.CloseCode!.Value, connection.CloseReason));

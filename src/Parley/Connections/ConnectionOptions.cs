@@ -19,32 +19,23 @@ public sealed record ConnectionOptions
     public int OutboundMark
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            field = value;
-        }
+        init => field = Positive(nameof(OutboundMark), value);
     } = 1024 * 1024;
 
     /// <summary>How many received messages may wait for a reader before reading pauses. 64 unless set.</summary>
     public int InboxMessages
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            field = value;
-        }
+        init => field = Positive(nameof(InboxMessages), value);
     } = 64;
 
     /// <summary>How many bytes of received messages may wait for a reader before reading pauses. 1 MiB unless set.</summary>
     public int InboxBytes
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            field = value;
-        }
+        init => field = Positive(nameof(InboxBytes), value);
     } = 1024 * 1024;
+
+    private static int Positive(string name, int value) =>
+        value > 0 ? value : throw new ArgumentOutOfRangeException(name, value, "A number above zero is expected.");
 }

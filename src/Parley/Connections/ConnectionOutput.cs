@@ -35,8 +35,10 @@ internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol
         if (HasWaiting)
         {
             _waiting!.Add(PreparedMessage.Create(type, payload));
+            return;
         }
-        else if (payload.Length > FanOut.MaxSharedFrame && protocol.SendsPreparedFrames)
+
+        if (payload.Length > FanOut.MaxSharedFrame && protocol.SendsPreparedFrames)
         {
             Span<byte> header = transport.GetSpan(FrameHeader.MaxSize);
             transport.Advance(FrameWriter.WriteHeader(header, FrameWriter.Final((Opcode)type), payload.Length));
@@ -46,6 +48,8 @@ internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol
         {
             protocol.Send(type, payload, transport);
         }
+
+        transport.Loop.Messages.CountSent(1, payload.Length);
     }
 
     public readonly void Send(PreparedMessage message)
@@ -138,6 +142,8 @@ internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol
         {
             protocol.Send(message, transport);
         }
+
+        transport.Loop.Messages.CountSent(1, message.Payload.Length);
     }
 
     private readonly void StageWaiting(long piece)
@@ -145,6 +151,7 @@ internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol
         while (transport.UnsentBytes < piece && _waiting is not null && _waiting.TryTake(out PreparedMessage? message))
         {
             protocol.Send(message, transport);
+            transport.Loop.Messages.CountSent(1, message.Payload.Length);
             message.Release();
         }
     }

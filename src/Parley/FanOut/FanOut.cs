@@ -22,6 +22,7 @@ internal sealed class FanOut(ConnectionLoop loop)
     private ConnectionShard? _shard;
     private Delivery _delivery;
     private int _start;
+    private int _payloadBytes;
 
     /// <summary>Whether publications wait to be handed to their members.</summary>
     public bool IsOpen => _shard is not null;
@@ -55,11 +56,12 @@ internal sealed class FanOut(ConnectionLoop loop)
 
         if (_shard is null)
         {
-            (_shard, _delivery, _start) = (shard, delivery, _buffer.Count);
+            (_shard, _delivery, _start, _payloadBytes) = (shard, delivery, _buffer.Count, 0);
         }
 
         _buffer.Add(message.Frame);
         _messages.Add(message.Retain());
+        _payloadBytes += message.Payload.Length;
     }
 
     /// <summary>Hands what is laid out to every member.</summary>
@@ -73,7 +75,7 @@ internal sealed class FanOut(ConnectionLoop loop)
         _shard = null;
         try
         {
-            shard.Deliver(new FanOutBatch(_start, _buffer.Count, _messages, _delivery));
+            shard.Deliver(new FanOutBatch(_start, _buffer.Count, _payloadBytes, _messages, _delivery));
         }
         finally
         {

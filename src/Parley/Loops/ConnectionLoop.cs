@@ -51,10 +51,14 @@ public abstract class ConnectionLoop : IDisposable
     public void Dispose()
     {
         Dispose(true);
+        Messages.End();
         GC.SuppressFinalize(this);
     }
 
     internal FanOut FanOut { get; }
+
+    /// <summary>What its connections have received and sent.</summary>
+    internal MessageCounters Messages { get; } = new();
 
     /// <summary>What the loop is at. Any thread may ask.</summary>
     internal LoopTurn Turn

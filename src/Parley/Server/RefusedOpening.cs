@@ -19,6 +19,7 @@ internal sealed class RefusedOpening(WebSocketServer server, Transport transport
         if (!_isAnswered)
         {
             _isAnswered = true;
+            HandshakeMetrics.CountAnswer(reply.StatusCode, duration: null);
             reply.Write(transport, "GET");
             transport.CloseOutput();
         }

@@ -15,6 +15,7 @@ internal sealed class ServerOpening(WebSocketServer server, Transport transport)
     private TransportUpgradeRequest? _request;
     private Phase _phase;
     private long _deadline;
+    private long _started;
 
     private enum Phase
     {
@@ -42,6 +43,11 @@ internal sealed class ServerOpening(WebSocketServer server, Transport transport)
         if (_phase != Phase.Reading)
         {
             return;
+        }
+
+        if (_started == 0)
+        {
+            _started = server.Options.Time.GetTimestamp();
         }
 
         ReadOnlySpan<byte> input = data;
@@ -84,14 +90,21 @@ internal sealed class ServerOpening(WebSocketServer server, Transport transport)
         transport.FlushLater();
         transport.ResumeReading();
         _phase = Phase.Done;
+        CountAnswer(101);
         server.OnAccepted();
         request.Open(transport, handler, subprotocol, _rest.WrittenSpan);
         server.OnOpened(request.Connection);
         Release();
     }
 
-    /// <summary>Answers, and closes when the client has heard.</summary>
-    public void Reply(HttpReply reply, string method)
+    /// <summary>Answers a handshake with a refusal.</summary>
+    public void Refuse(HttpReply reply, string method)
+    {
+        CountAnswer(reply.StatusCode);
+        Reply(reply, method);
+    }
+
+    private void Reply(HttpReply reply, string method)
     {
         _phase = Phase.Refused;
         _deadline = 0;
@@ -171,8 +184,12 @@ internal sealed class ServerOpening(WebSocketServer server, Transport transport)
     private void Refuse(HandshakeError error, string method = "GET")
     {
         Log.HandshakeRefused(server.Logger, RemoteEndPoint, error.StatusCode, error.Reason);
-        Reply(HttpReply.From(error), method);
+        Refuse(HttpReply.From(error), method);
     }
+
+    // A handshake begins with the first byte of its request; one that never came has no duration.
+    private void CountAnswer(int status) => HandshakeMetrics.CountAnswer(
+        status, _started == 0 ? null : server.Options.Time.GetElapsedTime(_started));
 
     private void Release()
     {

@@ -23,5 +23,5 @@ internal sealed class TransportUpgradeRequest(
         return ValueTask.FromResult(true);
     }
 
-    protected override void Refuse(HttpReply reply) => opening.Reply(reply, Head.Method);
+    protected override void Refuse(HttpReply reply) => opening.Refuse(reply, Head.Method);
 }

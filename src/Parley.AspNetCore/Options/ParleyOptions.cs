@@ -2,19 +2,26 @@ using Parley.Protocol;
 
 namespace Parley.AspNetCore;
 
-/// <summary>What holds for the WebSockets of an application.</summary>
+/// <summary>
+/// What holds for the WebSockets of an application. It is read from the section <c>Parley</c> of the application's
+/// configuration first, and then changed by what is given to <c>AddParley</c>. The application does not start with
+/// values that can't be.
+/// </summary>
 public sealed class ParleyOptions
 {
     /// <summary>What holds for each connection: message size, keepalive, queues.</summary>
     public ConnectionOptions Connection { get; set; } = ConnectionOptions.Default;
 
     /// <summary>
-    /// Web origins whose pages may connect, besides pages of the same host: see <see cref="OriginPolicy"/>. None
-    /// unless added.
+    /// Web origins whose pages may connect to every endpoint, besides pages of the same host: see
+    /// <see cref="OriginPolicy"/>. None unless added. An endpoint of its own takes more with <c>AllowOrigins</c>.
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
 
-    /// <summary>Subprotocols that an <see cref="IWebSocketHandler"/> or a delegate takes. None unless added.</summary>
+    /// <summary>
+    /// Subprotocols that an <see cref="IWebSocketHandler"/> or a delegate takes. None unless added; an endpoint with
+    /// <c>WithSubprotocols</c> has its own.
+    /// </summary>
     public IList<string> Subprotocols { get; } = [];
 
     /// <summary>
@@ -38,6 +45,22 @@ public sealed class ParleyOptions
     /// </summary>
     public string? QueryTokenName { get; set; }
 
-    /// <summary>How long the application may take to accept or reject a request. 10 s unless set; then a 503.</summary>
+    /// <summary>
+    /// How long the application may take to accept or reject a request, above zero and up to a day. 10 s unless set;
+    /// then a 503.
+    /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How many connections there may be at a time, 1 or more; null, unless set, for as many as the web server takes.
+    /// What comes past it gets a 503.
+    /// </summary>
+    public int? MaxConnections { get; set; }
+
+    /// <summary>
+    /// Over what time connections are closed when the application stops, zero to an hour, so that not all of them come
+    /// back to another server at once. 5 s unless set, and never more than half of the host's
+    /// <c>ShutdownTimeout</c>. Up to 1,000 connections are closed faster: in a second at most.
+    /// </summary>
+    public TimeSpan DrainPeriod { get; set; } = TimeSpan.FromSeconds(5);
 }

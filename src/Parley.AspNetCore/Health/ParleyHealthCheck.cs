@@ -1,0 +1,61 @@
+using System.Globalization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Parley.AspNetCore;
+
+/// <summary>
+/// Whether this server should get new connections: its loops answer, it does not stop, and there is room.
+/// </summary>
+internal sealed class ParleyHealthCheck(ParleyHost host) : IHealthCheck
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        HealthStatus failure = context.Registration.FailureStatus;
+        if (host.Stopping.IsCancellationRequested)
+        {
+            return Result(failure, "The server is stopping.");
+        }
+
+        int held = await CountHeldLoopsAsync(cancellationToken).ConfigureAwait(false);
+        if (held > 0)
+        {
+            return Result(failure, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{held} of {host.Loops.Loops.Count} loops did not answer within {_patience.TotalSeconds} s: some code holds them."));
+        }
+
+        return host.Limit.IsFull
+            ? Result(HealthStatus.Degraded, "The server has as many connections as it takes.")
+            : Result(HealthStatus.Healthy, "The server takes connections.");
+    }
+
+    private async Task<int> CountHeldLoopsAsync(CancellationToken cancellationToken)
+    {
+        List<Task> answers = [.. host.Loops.Loops.Select(AskAsync)];
+        await Task.WhenAll(answers).WaitAsync(_patience, host.Time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return answers.Count(static answer => !answer.IsCompleted);
+    }
+
+    private static Task AskAsync(ConnectionLoop loop)
+    {
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        loop.Post(new LoopWork(static (answer, _) => ((TaskCompletionSource)answer!).SetResult(), answer));
+        return answer.Task;
+    }
+
+    private HealthCheckResult Result(HealthStatus status, string description)
+    {
+        var data = new Dictionary<string, object>(StringComparer.Ordinal) { ["connections"] = host.Limit.Value };
+        if (host.Options.MaxConnections is { } most)
+        {
+            data["maxConnections"] = most;
+        }
+
+        return new HealthCheckResult(status, description, exception: null, data);
+    }
+}
