@@ -10,13 +10,15 @@ namespace AspNetCoreApp;
 /// One connection to a board. Its database context lives as long as the connection, last event included, and is never
 /// used by two events at once: the next one waits until this one is done.
 /// </summary>
-internal sealed class BoardConsumer(NotesContext database, TimeProvider time, IHttpContextAccessor http) : Consumer
+internal sealed class BoardConsumer(NotesContext database, TimeProvider time) : Consumer
 {
     private const int Replayed = 20;
 
-    private readonly string _name = http.HttpContext!.User.Identity!.Name!;
     private GroupName _board;
     private Visit? _visit;
+
+    // The endpoint lets nobody in who has none.
+    private string Name => Scope.User.Identity!.Name!;
 
     protected override async ValueTask OnConnectAsync(CancellationToken cancellationToken)
     {
@@ -26,7 +28,7 @@ internal sealed class BoardConsumer(NotesContext database, TimeProvider time, IH
             return;
         }
 
-        _visit = new Visit { Visitor = _name, Came = time.GetUtcNow() };
+        _visit = new Visit { Visitor = Name, Came = time.GetUtcNow() };
         database.Visits.Add(_visit);
         await database.SaveChangesAsync(cancellationToken);
         await Groups.AddAsync(_board, cancellationToken);
@@ -43,7 +45,7 @@ internal sealed class BoardConsumer(NotesContext database, TimeProvider time, IH
             return;
         }
 
-        var note = new Note { Board = _board.Value, Author = _name, Text = message.GetText() };
+        var note = new Note { Board = _board.Value, Author = Name, Text = message.GetText() };
         database.Notes.Add(note);
         await database.SaveChangesAsync(cancellationToken);
         await Groups.BroadcastAsync(_board, Describe(note), cancellationToken);

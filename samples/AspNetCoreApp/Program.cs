@@ -11,7 +11,6 @@ builder.Services.AddDbContext<NotesContext>(options =>
 builder.Services.AddHostedService<Announcer>();
 
 // What this app needed for its WebSockets, besides the lines that map them below.
-builder.Services.AddHttpContextAccessor();
 builder.Services.AddParley();
 builder.Services.AddHealthChecks().AddParley();
 

@@ -118,10 +118,10 @@ internal sealed class HttpContextUpgradeRequest : UpgradeRequest
         {
             // The client has gone since the application accepted it, or the web server takes no more.
             Log.UpgradeFault(_host.Logger, RemoteEndPoint, exception);
-            await ReplyFullAsync().ConfigureAwait(false);
             await Connection.Loop.SwitchTo();
             Abandon();
             _opened.TrySetResult(false);
+            await ReplyFullAsync().ConfigureAwait(false);
             return null;
         }
     }

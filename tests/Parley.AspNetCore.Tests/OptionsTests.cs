@@ -122,6 +122,9 @@ public sealed class OptionsTests
     {
         ParleyOptions options = Read(json);
         Assert.Equal(ConnectionOptions.Default, options.Connection);
+        Assert.True(options.CloseOnAuthenticationExpiration);
+        Assert.True(options.AcceptSubprotocolTokens);
+        Assert.Null(options.QueryTokenName);
         Assert.Equal(TimeSpan.FromSeconds(10), options.ConnectTimeout);
         Assert.Equal(TimeSpan.FromSeconds(5), options.DrainPeriod);
         Assert.Null(options.MaxConnections);
