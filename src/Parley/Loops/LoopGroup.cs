@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -52,8 +53,15 @@ public sealed class LoopGroup : IDisposable
     /// <summary>Makes the listener that goes with the group's engine, and binds it.</summary>
     /// <exception cref="IOException">The address can't be had; the message says why.</exception>
     internal ITransportListener Listen(EndPoint endPoint, ILogger logger, TlsOptions? tls) => _loops[0] is EpollLoop
-        ? new EpollListener(endPoint, this, logger)
+        ? new EpollListener(ListeningSocket.Open(endPoint), this, logger)
         : new SocketListener(endPoint, this, logger, tls);
+
+    /// <summary>Makes the listener that goes with the group's engine, of a socket that somebody else has made.</summary>
+    /// <param name="listening">The socket, bound and listening. The listener owns it from here on.</param>
+    /// <param name="logger">Where faults are logged.</param>
+    public ITransportListener Listen(Socket listening, ILogger logger) => _loops[0] is EpollLoop
+        ? new EpollListener(listening, this, logger)
+        : new SocketListener(listening, this, logger);
 
     /// <summary>The loop for the next connection. Any thread may call it.</summary>
     public ConnectionLoop Next() => _loops[Interlocked.Increment(ref _next) % (uint)_loops.Length];

@@ -32,6 +32,9 @@ public abstract class Transport : IBufferWriter<byte>
     /// <summary>The peer's address, if the transport knows one. It stays the same after the transport has closed.</summary>
     public abstract EndPoint? RemoteEndPoint { get; }
 
+    /// <summary>The address that the peer has connected to, if the transport is open and knows it.</summary>
+    public virtual EndPoint? LocalEndPoint => null;
+
     /// <summary>How many bytes are staged or on their way. Exact on the loop, and about right elsewhere.</summary>
     public abstract long UnsentBytes { get; }
 
@@ -73,7 +76,9 @@ public abstract class Transport : IBufferWriter<byte>
     public abstract void CloseOutput();
 
     /// <summary>Closes both directions now. What is unsent is lost. <see cref="TransportHandler.OnClosed"/> follows.</summary>
-    /// <param name="fault">Why, if not in good order.</param>
+    /// <param name="fault">
+    /// Why, if not in good order. A peer over TCP sees a reset then, so that it can't take for whole what was cut off.
+    /// </param>
     public abstract void Close(Exception? fault = null);
 
     /// <inheritdoc/>

@@ -53,6 +53,26 @@ public sealed class EpollTransportTests : TransportSpecification
     }
 
     [Fact]
+    public async Task Closing_with_a_fault_resets_and_closing_without_one_ends_in_good_order()
+    {
+        foreach (IOException? fault in new[] { new IOException("cut off"), null })
+        {
+            (EpollTransport near, EpollTransport far) = await EpollPair.ConnectAsync((EpollLoop)Loop, IPAddress.Loopback);
+            var probe = new TransportProbe();
+            far.Handler = probe;
+            await OnLoopAsync(() =>
+            {
+                near.Start();
+                far.Start();
+                Assert.Equal(near.RemoteEndPoint, far.LocalEndPoint);
+                near.Close(fault);
+            });
+            Assert.Equal(fault is not null, await probe.Closed is not null);
+            Assert.Null(near.LocalEndPoint);
+        }
+    }
+
+    [Fact]
     public async Task Two_that_stage_at_once_each_send_their_own_bytes()
     {
         (EpollTransport first, EpollTransport firstPeer) = await EpollPair.ConnectAsync((EpollLoop)Loop, IPAddress.Loopback);

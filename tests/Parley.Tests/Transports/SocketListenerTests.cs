@@ -37,6 +37,15 @@ public sealed class SocketListenerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task It_can_be_disposed_twice()
+    {
+        SocketListener listener = Listen(SocketFile);
+        listener.Start(static _ => new TransportProbe());
+        await listener.DisposeAsync();
+        await listener.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_unix_socket_that_somebody_listens_on_is_in_use()
     {
         await using SocketListener listener = Listen(SocketFile);

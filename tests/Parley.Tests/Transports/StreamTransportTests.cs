@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Parley.TestSupport;
 
 namespace Parley.Tests.Transports;
 
@@ -17,6 +18,26 @@ public sealed class StreamTransportTests : TransportSpecification
         far.Dispose();
         Assert.IsType<IOException>(await probe.Closed);
         Assert.Equal(IPAddress.Loopback, Assert.IsType<IPEndPoint>(transport.RemoteEndPoint).Address);
+    }
+
+    [Fact]
+    public async Task Closing_with_a_fault_resets_and_closing_without_one_ends_in_good_order()
+    {
+        foreach (IOException? fault in new[] { new IOException("cut off"), null })
+        {
+            (Socket near, Socket far) = await SocketPair.ConnectAsync();
+            using var peer = new NetworkStream(far, ownsSocket: true);
+            var transport = new StreamTransport(new NetworkStream(near, ownsSocket: true), Loop);
+            Assert.Equal(far.RemoteEndPoint, transport.LocalEndPoint);
+            await OnLoopAsync(() =>
+            {
+                transport.Start();
+                transport.Close(fault);
+            });
+            Assert.Equal(
+                fault is not null,
+                await Record.ExceptionAsync(async () => Assert.Equal(0, await Within.Time(peer.ReadAsync(new byte[1])))) is IOException);
+        }
     }
 
     protected override async Task<(Transport First, Transport Second)> CreatePairAsync()

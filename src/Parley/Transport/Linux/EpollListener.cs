@@ -29,17 +29,16 @@ internal sealed class EpollListener : ITransportListener, IEpollSource
     private int _failedAttempts;
     private bool _isStopped;
 
-    /// <summary>Binds an address; connections queue up from here on, and are accepted from <see cref="Start"/> on.</summary>
-    /// <param name="endPoint">The address, whose port 0 picks a free one, or a Unix socket's path.</param>
+    /// <summary>Takes a socket whose connections queue up; they are accepted from <see cref="Start"/> on.</summary>
+    /// <param name="listening">The socket, bound and listening, which the listener disposes.</param>
     /// <param name="loops">The loops, all of them <see cref="EpollLoop"/>s.</param>
     /// <param name="logger">Where faults are logged.</param>
-    /// <exception cref="IOException">The address can't be had; the message says why.</exception>
-    public EpollListener(EndPoint endPoint, LoopGroup loops, ILogger logger)
+    public EpollListener(Socket listening, LoopGroup loops, ILogger logger)
     {
         _loops = loops;
         _loop = (EpollLoop)loops.Loops[0];
         _logger = logger;
-        _socket = ListeningSocket.Open(endPoint);
+        _socket = listening;
         _socket.Blocking = false;
         _descriptor = (int)_socket.Handle;
         LocalEndPoint = _socket.LocalEndPoint!;

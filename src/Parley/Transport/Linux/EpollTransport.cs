@@ -34,6 +34,8 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
 
     public override EndPoint? RemoteEndPoint => _peer.ToEndPoint();
 
+    public override EndPoint? LocalEndPoint => _isClosed ? null : PeerAddress.OfSocket(_socket).ToEndPoint();
+
     public override long UnsentBytes => _output.CountOf(this);
 
     private uint WantedEvents =>
@@ -96,6 +98,11 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
         if (_key >= 0)
         {
             EpollLoop.Forget(_key);
+        }
+
+        if (fault is not null)
+        {
+            ResetOnClose();
         }
 
         Libc.Close(_socket);
@@ -162,6 +169,13 @@ internal sealed unsafe class EpollTransport : Transport, IEpollSource
     }
 
     protected override void OnStart() => UpdateWatch();
+
+    // struct linger: on, and no seconds to linger.
+    private void ResetOnClose()
+    {
+        int* linger = stackalloc int[] { 1, 0 };
+        Libc.SetOption(_socket, Libc.LevelSocket, Libc.Linger, linger, 2 * sizeof(int));
+    }
 
     // Once for each event: what is left is told again, after the others' turn.
     private void Receive()

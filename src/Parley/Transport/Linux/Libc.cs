@@ -27,6 +27,7 @@ internal static unsafe partial class Libc
     public const int ShutdownWrite = 1;
     public const int LevelSocket = 1;
     public const int SocketErrorOption = 4;
+    public const int Linger = 13;
     public const int LevelTcp = 6;
     public const int TcpNoDelay = 1;
 
@@ -74,6 +75,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetOption(int socket, int level, int option, void* value, int length);
+
+    [LibraryImport("libc", EntryPoint = "getsockname", SetLastError = true)]
+    public static partial int LocalName(int socket, byte* address, int* addressLength);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace Parley;
 
-/// <summary>A peer's address in 18 bytes: an object for it is made when somebody asks.</summary>
+/// <summary>A socket's address in 18 bytes: an object for it is made when somebody asks.</summary>
 internal readonly struct PeerAddress
 {
     /// <summary>Room for any address that the system writes: struct sockaddr_storage.</summary>
@@ -40,6 +40,16 @@ internal readonly struct PeerAddress
                 native.Slice(8, 16), BinaryPrimitives.ReadUInt16BigEndian(native[2..])),
             _ => default,
         };
+
+    /// <summary>The address that a connected socket has at this end; none after a failure.</summary>
+    public static unsafe PeerAddress OfSocket(int socket)
+    {
+        byte* address = stackalloc byte[MaxNativeSize];
+        int length = MaxNativeSize;
+        return Libc.LocalName(socket, address, &length) < 0
+            ? default
+            : FromNative(new ReadOnlySpan<byte>(address, Math.Min(length, MaxNativeSize)));
+    }
 
     /// <summary>The address as an object, or null if the peer has none, as with a Unix socket.</summary>
     public IPEndPoint? ToEndPoint()

@@ -16,6 +16,7 @@ public sealed class SocketListener : ITransportListener
     private readonly ILogger _logger;
     private readonly TlsHandshakes? _handshakes;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly bool _noDelay;
     private int _failedAttempts;
     private Task _accepting = Task.CompletedTask;
 
@@ -26,11 +27,22 @@ public sealed class SocketListener : ITransportListener
     /// <param name="tls">How TLS is spoken; null for plain connections.</param>
     /// <exception cref="IOException">The address can't be had; the message says why.</exception>
     public SocketListener(EndPoint endPoint, LoopGroup loops, ILogger logger, TlsOptions? tls = null)
+        : this(ListeningSocket.Open(endPoint), loops, logger, tls)
+    {
+    }
+
+    /// <summary>Takes a socket whose connections queue up; they are accepted from <see cref="Start"/> on.</summary>
+    /// <param name="listening">The socket, bound and listening, which the listener disposes.</param>
+    /// <param name="loops">The loops that connections are dealt to.</param>
+    /// <param name="logger">Where faults are logged.</param>
+    /// <param name="tls">How TLS is spoken; null for plain connections.</param>
+    public SocketListener(Socket listening, LoopGroup loops, ILogger logger, TlsOptions? tls = null)
     {
         _handshakes = tls is null ? null : new TlsHandshakes(tls, loops.Next().Time, logger);
         _loops = loops;
         _logger = logger;
-        _socket = ListeningSocket.Open(endPoint);
+        _socket = listening;
+        _noDelay = listening.ProtocolType == ProtocolType.Tcp && listening.NoDelay;
         LocalEndPoint = _socket.LocalEndPoint!;
     }
 
@@ -43,6 +55,11 @@ public sealed class SocketListener : ITransportListener
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync().ConfigureAwait(false);
         _socket.Dispose();
         await _accepting.ConfigureAwait(false);
@@ -106,7 +123,7 @@ public sealed class SocketListener : ITransportListener
         {
             if (socket.ProtocolType == ProtocolType.Tcp)
             {
-                socket.NoDelay = true;
+                socket.NoDelay = _noDelay;
             }
 
             remote = socket.RemoteEndPoint;

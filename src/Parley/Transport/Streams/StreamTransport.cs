@@ -36,6 +36,10 @@ public sealed class StreamTransport : Transport
     public override EndPoint? RemoteEndPoint { get; }
 
     /// <inheritdoc/>
+    public override EndPoint? LocalEndPoint =>
+        _isClosed || _stream is not NetworkStream network ? null : Unmap(network.Socket.LocalEndPoint);
+
+    /// <inheritdoc/>
     public override long UnsentBytes => _output.UnsentBytes;
 
     internal bool IsClosed => _isClosed;
@@ -76,6 +80,11 @@ public sealed class StreamTransport : Transport
         if (fault is null)
         {
             _output.EndTls();
+        }
+        else if (_stream is NetworkStream network)
+        {
+            // Without a timeout, a socket resets its connection.
+            network.Socket.Close(timeout: 0);
         }
 
         _closing.Cancel();
