@@ -9,22 +9,27 @@ namespace Parley.AspNetCore;
 /// A request that came through the web server. The decision falls on the connection's loop; what it asks of the
 /// <see cref="HttpContext"/> is done by the request's own task, which waits for it.
 /// </summary>
-internal sealed class HttpContextUpgradeRequest : UpgradeRequest
+internal sealed class HttpContextUpgradeRequest : UpgradeRequest, ITransportTaker
 {
-    // RFC 9113 section 7.
-    private const int Http2Cancel = 8;
-
     private readonly TaskCompletionSource<Decision> _decision = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HttpContext _context;
     private readonly ParleyHost _host;
+    private readonly EngineConnection? _engine;
 
     public HttpContextUpgradeRequest(
         HttpContext context, RequestHead head, ClientOffer offer, ParleyHost host)
-        : base(head, offer, host.Loops.Next(), host.Options.Connection, host.Logger)
+        : this(context, head, offer, host, EngineConnection.Of(context))
+    {
+    }
+
+    private HttpContextUpgradeRequest(
+        HttpContext context, RequestHead head, ClientOffer offer, ParleyHost host, EngineConnection? engine)
+        : base(head, offer, engine?.Loop ?? host.Loops.Next(), host.Options.Connection, host.Logger)
     {
         _context = context;
         _host = host;
+        _engine = engine;
         ConnectionInfo connection = context.Connection;
         RemoteEndPoint = connection.RemoteIpAddress is { } address
             ? new IPEndPoint(address, connection.RemotePort)
@@ -36,25 +41,51 @@ internal sealed class HttpContextUpgradeRequest : UpgradeRequest
     /// <summary>What is told of the request and its connection.</summary>
     public required HandshakeTelemetry Telemetry { get; init; }
 
-    /// <summary>Waits for the application, carries out what it decided, and stays until the connection has ended.</summary>
-    public async Task RunAsync()
+    /// <summary>
+    /// Waits for the application and carries out what it decided. Whoever then holds the connection need not hold the
+    /// request as well.
+    /// </summary>
+    /// <returns>Whether the connection has been opened.</returns>
+    public async Task<bool> RunAsync()
     {
         Decision decision = await DecideAsync().ConfigureAwait(false);
         if (decision.Reply is { } reply)
         {
             Telemetry.OnRefused(reply);
             await UpgradeEndpoint.ReplyAsync(_context, reply).ConfigureAwait(false);
+            return false;
         }
-        else if (await TryUpgradeAsync(decision.Subprotocol).ConfigureAwait(false) is { } stream)
+
+        if (await TryUpgradeAsync(decision.Subprotocol).ConfigureAwait(false) is not { } stream)
         {
-            await Connection.Loop.SwitchTo();
-            var transport = new StreamTransport(stream, Connection.Loop, RemoteEndPoint);
-            OpenOn(transport, decision.Handler!, decision.Subprotocol, []);
-            StartOutsideRequest(transport);
-            _opened.TrySetResult(true);
-            await _host.HoldAsync(Connection, Telemetry).ConfigureAwait(false);
-            ResetIfBroken();
+            return false;
         }
+
+        await Connection.Loop.SwitchTo();
+        if (_engine is not null && _engine.CanHandOver(stream))
+        {
+            _engine.HandOver(this);
+            return await _opened.Task.ConfigureAwait(false);
+        }
+
+        var transport = new StreamTransport(stream, Connection.Loop, RemoteEndPoint);
+        OpenOn(transport, decision.Handler!, decision.Subprotocol, []);
+        StartOutsideRequest(transport);
+        _opened.TrySetResult(true);
+        return true;
+    }
+
+    void ITransportTaker.OnTaken(Transport transport, Span<byte> waiting)
+    {
+        Decision decision = _decision.Task.GetAwaiter().GetResult();
+        OpenOn(transport, decision.Handler!, decision.Subprotocol, waiting);
+        _opened.TrySetResult(true);
+    }
+
+    void ITransportTaker.OnGone()
+    {
+        Abandon();
+        _opened.TrySetResult(false);
     }
 
     protected override async ValueTask<bool> OpenAsync(IWebSocketHandler handler, string? subprotocol)
@@ -123,16 +154,6 @@ internal sealed class HttpContextUpgradeRequest : UpgradeRequest
             _opened.TrySetResult(false);
             await ReplyFullAsync().ConfigureAwait(false);
             return null;
-        }
-    }
-
-    // RFC 8441 section 5: what would be a reset of a TCP connection is a RST_STREAM with CANCEL. An end in good order is
-    // the end of the stream, which the web server writes when the request's task has ended.
-    private void ResetIfBroken()
-    {
-        if (Connection.CloseCode == CloseCode.AbnormalClosure)
-        {
-            _context.Features.Get<IHttpResetFeature>()?.Reset(Http2Cancel);
         }
     }
 

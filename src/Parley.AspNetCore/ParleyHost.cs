@@ -50,7 +50,7 @@ internal sealed class ParleyHost : IDisposable
 
     public CancellationToken Stopping { get; }
 
-    /// <summary>Keeps a connection until it has ended. On its loop.</summary>
+    /// <summary>Keeps an open connection until it has ended.</summary>
     public async Task HoldAsync(WebSocketConnection connection, HandshakeTelemetry telemetry)
     {
         _connections.Add(connection);

@@ -28,9 +28,24 @@ internal static class UpgradeEndpoint
         {
             try
             {
+                // Made here and not handed on, so that nothing holds it while its connection is open.
                 var request = new HttpContextUpgradeRequest(context, head, offer!, host) { Telemetry = telemetry };
-                RequestAuthentication.Apply(context, request.Connection, host.Options);
-                await RunAsync(request, onRequest(context)).ConfigureAwait(false);
+                WebSocketConnection connection = request.Connection;
+                RequestAuthentication.Apply(context, connection, host.Options);
+                Task<Task> application = ApplicationRun.Begin(request, onRequest(context));
+                try
+                {
+                    if (await request.RunAsync().ConfigureAwait(false))
+                    {
+                        await host.HoldAsync(connection, telemetry).ConfigureAwait(false);
+                    }
+
+                    await ConnectionEnd.TellAsync(context, connection, host.Time).ConfigureAwait(false);
+                }
+                finally
+                {
+                    await ApplicationRun.EndAsync(application).ConfigureAwait(false);
+                }
             }
             finally
             {
@@ -56,21 +71,6 @@ internal static class UpgradeEndpoint
         }
 
         await context.Response.WriteAsync(reply.Body, context.RequestAborted).ConfigureAwait(false);
-    }
-
-    // The request's services live until its task has ended; the application may need them after the connection's end.
-    private static async Task RunAsync(HttpContextUpgradeRequest request, Func<UpgradeRequest, Task> onUpgrade)
-    {
-        var application = new ApplicationRun(request, onUpgrade);
-        application.Begin();
-        try
-        {
-            await request.RunAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            await application.EndAsync().ConfigureAwait(false);
-        }
     }
 
     private static Task RefuseAsync(HttpContext context, HandshakeTelemetry telemetry, HandshakeError error)

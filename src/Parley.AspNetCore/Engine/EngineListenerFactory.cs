@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Parley.AspNetCore;
+
+/// <summary>The engine as a transport of Kestrel's: binds what Kestrel's own socket transport binds, and as it does.</summary>
+internal sealed class EngineListenerFactory : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
+{
+    private readonly SocketTransportOptions _sockets;
+    private readonly ILogger _logger;
+    private readonly Lazy<LoopGroup> _loops;
+    private readonly LoopPipes _pipes;
+
+    public EngineListenerFactory(
+        IOptions<ParleyEngineOptions> options,
+        IOptions<SocketTransportOptions> sockets,
+        IMemoryPoolFactory<byte> memory,
+        ILoggerFactory logging)
+    {
+        _sockets = sockets.Value;
+        _logger = logging.CreateLogger<EngineListener>();
+        _loops = new Lazy<LoopGroup>(() => LoopGroup.Create(options.Value.Engine, logging: logging));
+        _pipes = new LoopPipes(_sockets, memory);
+    }
+
+    /// <summary>How many connections there are. About right while others come and go.</summary>
+    public int ConnectionCount => _pipes.Loops.Sum(static loop => loop.TransportCount);
+
+    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint or UnixDomainSocketEndPoint or FileHandleEndPoint;
+
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        Socket socket = Bind(endpoint);
+        EndPoint bound = socket.LocalEndPoint!;
+        if (bound is IPEndPoint)
+        {
+            // What is accepted inherits it.
+            socket.NoDelay = _sockets.NoDelay;
+        }
+
+        return ValueTask.FromResult<IConnectionListener>(
+            new EngineListener(_loops.Value.Listen(socket, _logger), bound, _pipes, _logger));
+    }
+
+    public void Dispose()
+    {
+        if (_loops.IsValueCreated)
+        {
+            _loops.Value.Dispose();
+        }
+
+        _pipes.Dispose();
+    }
+
+    private Socket Bind(EndPoint endpoint)
+    {
+        Socket? socket = null;
+        try
+        {
+            socket = _sockets.CreateBoundListenSocket(endpoint);
+            socket.Listen(_sockets.Backlog);
+            return socket;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            socket?.Dispose();
+            throw new AddressInUseException(exception.Message, exception);
+        }
+    }
+}
