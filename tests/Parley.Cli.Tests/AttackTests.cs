@@ -11,6 +11,7 @@ public sealed class AttackTests
     [Theory]
     [InlineData("standalone")]
     [InlineData("kestrel")]
+    [InlineData("kestrel-engine")]
     public async Task Our_own_server_holds(string hosting)
     {
         await using ServerProcess server = await ServerProcess.StartAsync("echo", "--deflate", "--hosting", hosting);

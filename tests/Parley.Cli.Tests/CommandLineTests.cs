@@ -10,7 +10,7 @@ public sealed class CommandLineTests
     [InlineData("--help", "echo")]
     [InlineData("--help", "broadcast")]
     [InlineData("--help", "room")]
-    [InlineData("room --help", "--hosting")]
+    [InlineData("room --help", "standalone|kestrel|kestrel-engine")]
     [InlineData("echo --help", "--prefix")]
     [InlineData("attack --help", "--allow-remote")]
     [InlineData("attack --list", "flood-slow-reader")]
@@ -24,12 +24,13 @@ public sealed class CommandLineTests
     [InlineData("room --max-message 0", "above 0")]
     [InlineData("room --origin example.com", "https://example.com")]
     [InlineData("room --host example.com", "no IP address")]
-    [InlineData("room --hosting iis", "iis")]
+    [InlineData("room --hosting iis", "standalone, kestrel, kestrel-engine; 'iis'")]
     [InlineData("room --tls cert.pem", "two files")]
     [InlineData("room --tls cert.pem key.pem --tls-self-signed", "exclude each other")]
     [InlineData("room --max-connections 0", "above 0")]
     [InlineData("room --max-connections-per-address -1", "above 0")]
     [InlineData("room --max-connections-per-address 1 --hosting kestrel", "standalone")]
+    [InlineData("room --max-connections-per-address 1 --hosting kestrel-engine", "standalone")]
     [InlineData("room --unix s --port 8000", "--unix and --port")]
     [InlineData("room --unix /no/such/folder/s", "folder")]
     [InlineData("rooms", "rooms")]
@@ -45,6 +46,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("standalone")]
     [InlineData("kestrel")]
+    [InlineData("kestrel-engine")]
     public async Task A_port_in_use_is_refused_with_a_sentence(string hosting)
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -12,6 +12,7 @@ public sealed class ConformanceTests
     [Theory]
     [InlineData("standalone")]
     [InlineData("kestrel")]
+    [InlineData("kestrel-engine")]
     public async Task Our_server_is_ok_in_every_case(string hosting)
     {
         await using ServerProcess server =

@@ -10,6 +10,7 @@ public sealed class ListeningTests
     [Theory]
     [InlineData("standalone")]
     [InlineData("kestrel")]
+    [InlineData("kestrel-engine")]
     public async Task A_server_on_a_unix_socket_answers_and_removes_its_file(string hosting)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("parley");

@@ -3,12 +3,13 @@ using Parley.TestSupport;
 
 namespace Parley.Cli.Tests;
 
-/// <summary>The three servers, on both hostings.</summary>
+/// <summary>The three servers, on each hosting.</summary>
 public sealed class ServerCommandTests
 {
     [Theory]
     [InlineData("standalone")]
     [InlineData("kestrel")]
+    [InlineData("kestrel-engine")]
     public async Task Echo_sends_back_with_its_prefix_and_ends_in_good_order(string hosting)
     {
         await using ServerProcess server = await ServerProcess.StartAsync("echo", "--prefix", "you said: ", "--hosting", hosting);
@@ -26,6 +27,7 @@ public sealed class ServerCommandTests
     [Theory]
     [InlineData("standalone")]
     [InlineData("kestrel")]
+    [InlineData("kestrel-engine")]
     public async Task Broadcast_sends_every_message_to_every_connection(string hosting)
     {
         await using ServerProcess server = await ServerProcess.StartAsync("broadcast", "--hosting", hosting);
@@ -40,6 +42,7 @@ public sealed class ServerCommandTests
     [Theory]
     [InlineData("standalone")]
     [InlineData("kestrel")]
+    [InlineData("kestrel-engine")]
     public async Task Limits_origins_and_health_are_as_the_options_say(string hosting)
     {
         await using ServerProcess server = await ServerProcess.StartAsync(
@@ -60,8 +63,10 @@ public sealed class ServerCommandTests
     [Theory]
     [InlineData("websockets_peer.py", "websockets", "python3-websockets", "standalone")]
     [InlineData("websockets_peer.py", "websockets", "python3-websockets", "kestrel")]
+    [InlineData("websockets_peer.py", "websockets", "python3-websockets", "kestrel-engine")]
     [InlineData("websocket_client_peer.py", "websocket", "python3-websocket", "standalone")]
     [InlineData("websocket_client_peer.py", "websocket", "python3-websocket", "kestrel")]
+    [InlineData("websocket_client_peer.py", "websocket", "python3-websocket", "kestrel-engine")]
     public async Task Pythons_clients_meet_in_a_room_and_are_told_of_its_end(string script, string module, string package, string hosting)
     {
         Parts.RequirePython(module, package);

@@ -5,7 +5,7 @@ using Parley.TestSupport;
 
 namespace Parley.Cli.Tests;
 
-/// <summary>The servers over TLS, on both hostings.</summary>
+/// <summary>The servers over TLS, on each hosting.</summary>
 public sealed class TlsCommandTests : IDisposable
 {
     private readonly CertificateFolder _folder = new();
@@ -15,6 +15,7 @@ public sealed class TlsCommandTests : IDisposable
     [Theory]
     [InlineData("standalone")]
     [InlineData("kestrel")]
+    [InlineData("kestrel-engine")]
     public async Task A_self_signed_server_announces_wss_and_says_its_fingerprint(string hosting)
     {
         await using ServerProcess server = await ServerProcess.StartAsync("echo", "--tls-self-signed", "--hosting", hosting);
@@ -29,6 +30,7 @@ public sealed class TlsCommandTests : IDisposable
     [Theory]
     [InlineData("standalone")]
     [InlineData("kestrel")]
+    [InlineData("kestrel-engine")]
     public async Task A_server_with_a_certificate_in_files_takes_up_a_new_one(string hosting)
     {
         _folder.Write("CN=old");
@@ -48,6 +50,7 @@ public sealed class TlsCommandTests : IDisposable
     [Theory]
     [InlineData("standalone")]
     [InlineData("kestrel")]
+    [InlineData("kestrel-engine")]
     public async Task Pythons_clients_talk_over_TLS_with_a_chain_to_a_root_they_know(string hosting)
     {
         Parts.RequirePython("websockets", "python3-websockets");

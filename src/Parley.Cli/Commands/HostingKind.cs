@@ -8,4 +8,7 @@ internal enum HostingKind
 
     /// <summary>ASP.NET Core's Kestrel.</summary>
     Kestrel,
+
+    /// <summary>Kestrel, with Parley's engine as its transport.</summary>
+    KestrelEngine,
 }

@@ -88,7 +88,7 @@ internal sealed class ListeningOptions
     public void ExcludeOnKestrel(Command command, Option<HostingKind> hosting) => command.Validators.Add(result =>
     {
         if (IsGiven(result, _maxPerAddress) && IsGiven(result, hosting)
-            && result.GetValue(hosting) == HostingKind.Kestrel)
+            && result.GetValue(hosting) is HostingKind.Kestrel or HostingKind.KestrelEngine)
         {
             result.AddError("Kestrel counts no addresses: --max-connections-per-address needs --hosting standalone.");
         }

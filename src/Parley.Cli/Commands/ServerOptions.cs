@@ -39,16 +39,12 @@ internal sealed class ServerOptions
 
     private readonly Option<Engine> _engine = new("--engine")
     {
-        Description = "What the standalone server's connections run on: event loops on epoll, which is Linux's, or .NET's "
-            + "sockets; auto finds the faster one. TLS runs on sockets.",
+        Description = "What Parley's engine runs on: event loops on epoll, which is Linux's, or .NET's sockets; auto finds the "
+            + "faster one. TLS on the standalone server runs on sockets.",
         DefaultValueFactory = static _ => Engine.Auto,
     };
 
-    private readonly Option<HostingKind> _hosting = new("--hosting")
-    {
-        Description = "What the server runs on: Parley's own server, or ASP.NET Core's Kestrel.",
-        DefaultValueFactory = static _ => HostingKind.Standalone,
-    };
+    private readonly Option<HostingKind> _hosting = HostingOption.Create();
 
     private readonly ListeningOptions _listen;
 

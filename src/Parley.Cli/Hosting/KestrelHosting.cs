@@ -18,6 +18,11 @@ internal static class KestrelHosting
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         ServerRun.ConfigureLogging(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings, tls));
+        if (settings.Hosting == HostingKind.KestrelEngine)
+        {
+            builder.WebHost.UseParleyEngine(options => options.Engine = settings.Engine);
+        }
+
         builder.Services.AddParley(options =>
         {
             options.Connection = settings.Connection;

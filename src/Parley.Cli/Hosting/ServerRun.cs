@@ -22,9 +22,9 @@ internal static class ServerRun
         using var stop = new StopSignal();
         try
         {
-            await (settings.Hosting == HostingKind.Kestrel
-                ? KestrelHosting.RunAsync(settings, map, stop.Stopped)
-                : StandaloneHosting.RunAsync(settings, makeServer, stop.Stopped));
+            await (settings.Hosting == HostingKind.Standalone
+                ? StandaloneHosting.RunAsync(settings, makeServer, stop.Stopped)
+                : KestrelHosting.RunAsync(settings, map, stop.Stopped));
             return 0;
         }
         catch (Exception exception) when (exception is IOException or FormatException or PlatformNotSupportedException)
