@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
 using KestrelConnection = Microsoft.AspNetCore.Connections.ConnectionContext;
 
 namespace Parley.AspNetCore;
@@ -23,7 +22,7 @@ internal sealed class EngineConnection : KestrelConnection, IThreadPoolWorkItem,
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Transport _transport;
     private readonly ConnectionPipes _pipes;
-    private readonly ILogger _logger;
+    private readonly EngineContext _context;
     private HttpPump? _pump;
     private ConnectionAbortedException? _abortReason;
     private string? _id;
@@ -31,11 +30,11 @@ internal sealed class EngineConnection : KestrelConnection, IThreadPoolWorkItem,
     private int _isClosed;
 
     /// <summary>Makes the connection of a transport that has been accepted. On its loop.</summary>
-    public EngineConnection(Transport transport, EndPoint listening, ConnectionPipes pipes, ILogger logger)
+    public EngineConnection(Transport transport, EndPoint listening, ConnectionPipes pipes, EngineContext context)
     {
         _transport = transport;
         _pipes = pipes;
-        _logger = logger;
+        _context = context;
         Transport = pipes;
         ConnectionClosed = _closing.Token;
         RemoteEndPoint = AsSeenFrom(listening, transport.RemoteEndPoint);
@@ -105,6 +104,7 @@ internal sealed class EngineConnection : KestrelConnection, IThreadPoolWorkItem,
     {
         HttpPump pump = _pump!;
         _pump = null;
+        _context.Burst?.OnAccepted();
         pump.HandOver(taker);
     }
 
@@ -121,7 +121,7 @@ internal sealed class EngineConnection : KestrelConnection, IThreadPoolWorkItem,
 
         if (fault is not null && _abortReason is null)
         {
-            EngineLog.ConnectionLost(_logger, ConnectionId, fault.Message);
+            EngineLog.ConnectionLost(_context.Logger, ConnectionId, fault.Message);
         }
 
         Exception? lost = fault is null ? null : new ConnectionResetException(fault.Message, fault);
@@ -160,7 +160,7 @@ internal sealed class EngineConnection : KestrelConnection, IThreadPoolWorkItem,
         }
         catch (Exception exception)
         {
-            EngineLog.ClosedCallbackFault(_logger, ConnectionId, exception);
+            EngineLog.ClosedCallbackFault(_context.Logger, ConnectionId, exception);
         }
 
         _closed.TrySetResult();

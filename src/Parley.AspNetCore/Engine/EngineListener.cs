@@ -1,7 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Logging;
 using KestrelConnection = Microsoft.AspNetCore.Connections.ConnectionContext;
 
 namespace Parley.AspNetCore;
@@ -14,13 +13,13 @@ internal sealed class EngineListener : IConnectionListener
 
     private readonly ITransportListener _listener;
     private readonly LoopPipes _pipes;
-    private readonly ILogger _logger;
+    private readonly EngineContext _context;
 
-    public EngineListener(ITransportListener listener, EndPoint endPoint, LoopPipes pipes, ILogger logger)
+    public EngineListener(ITransportListener listener, EndPoint endPoint, LoopPipes pipes, EngineContext context)
     {
         _listener = listener;
         _pipes = pipes;
-        _logger = logger;
+        _context = context;
         EndPoint = endPoint;
         listener.Start(OnAccepted);
     }
@@ -50,7 +49,7 @@ internal sealed class EngineListener : IConnectionListener
 
     private HttpPump OnAccepted(Transport transport)
     {
-        var connection = new EngineConnection(transport, EndPoint, _pipes.Create(transport.Loop), _logger);
+        var connection = new EngineConnection(transport, EndPoint, _pipes.Create(transport.Loop), _context);
         if (!_accepted.Writer.TryWrite(connection))
         {
             // Nobody asks any more. Posted, since the transport is started once this has returned.

@@ -11,7 +11,7 @@ namespace Parley.AspNetCore;
 internal sealed class EngineListenerFactory : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
 {
     private readonly SocketTransportOptions _sockets;
-    private readonly ILogger _logger;
+    private readonly EngineContext _context;
     private readonly Lazy<LoopGroup> _loops;
     private readonly LoopPipes _pipes;
 
@@ -22,7 +22,9 @@ internal sealed class EngineListenerFactory : IConnectionListenerFactory, IConne
         ILoggerFactory logging)
     {
         _sockets = sockets.Value;
-        _logger = logging.CreateLogger<EngineListener>();
+        _context = new EngineContext(
+            logging.CreateLogger<EngineListener>(),
+            options.Value.TrimAfterBursts ? new AcceptBurst(TimeProvider.System) : null);
         _loops = new Lazy<LoopGroup>(() => LoopGroup.Create(options.Value.Engine, logging: logging));
         _pipes = new LoopPipes(_sockets, memory);
     }
@@ -43,7 +45,7 @@ internal sealed class EngineListenerFactory : IConnectionListenerFactory, IConne
         }
 
         return ValueTask.FromResult<IConnectionListener>(
-            new EngineListener(_loops.Value.Listen(socket, _logger), bound, _pipes, _logger));
+            new EngineListener(_loops.Value.Listen(socket, _context.Logger), bound, _pipes, _context));
     }
 
     public void Dispose()
@@ -53,6 +55,7 @@ internal sealed class EngineListenerFactory : IConnectionListenerFactory, IConne
             _loops.Value.Dispose();
         }
 
+        _context.Burst?.Dispose();
         _pipes.Dispose();
     }
 

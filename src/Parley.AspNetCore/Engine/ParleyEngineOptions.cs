@@ -8,4 +8,11 @@ public sealed class ParleyEngineOptions
     /// none keeps the application from starting.
     /// </summary>
     public Engine Engine { get; set; } = Engine.Auto;
+
+    /// <summary>
+    /// Whether the process gives memory back, by one collection that stops it for a moment, after 1,000 or more
+    /// WebSockets have left Kestrel and only a few follow, once a minute at most. True unless set; never done to heaps
+    /// above 256 MiB.
+    /// </summary>
+    public bool TrimAfterBursts { get; set; } = true;
 }
