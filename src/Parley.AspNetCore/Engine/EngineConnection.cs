@@ -48,7 +48,7 @@ internal sealed class EngineConnection : KestrelConnection, IThreadPoolWorkItem,
         Features.Set(this);
     }
 
-    public override IFeatureCollection Features { get; } = new FeatureCollection();
+    public override IFeatureCollection Features { get; } = new ConnectionFeatures();
 
     public override IDuplexPipe Transport { get; set; }
 
