@@ -8,11 +8,23 @@ internal sealed class CountingMemory : IMemoryPoolFactory<byte>
 {
     private const int BlockSize = 4096;
 
-    private int _rented;
+    private readonly Lock _lock = new();
 
-    public int Rented => Volatile.Read(ref _rented);
+    public int Rented { get; private set; }
+
+    /// <summary>The most there have been.</summary>
+    public int Peak { get; private set; }
 
     public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => new Pool(this);
+
+    private void Add(int change)
+    {
+        lock (_lock)
+        {
+            Rented += change;
+            Peak = Math.Max(Peak, Rented);
+        }
+    }
 
     private sealed class Pool(CountingMemory counts) : MemoryPool<byte>
     {
@@ -20,7 +32,7 @@ internal sealed class CountingMemory : IMemoryPoolFactory<byte>
 
         public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
         {
-            Interlocked.Increment(ref counts._rented);
+            counts.Add(1);
             return new Block(counts);
         }
 
@@ -39,7 +51,7 @@ internal sealed class CountingMemory : IMemoryPoolFactory<byte>
         {
             if (Interlocked.Exchange(ref _isReturned, 1) == 0)
             {
-                Interlocked.Decrement(ref counts._rented);
+                counts.Add(-1);
             }
         }
     }

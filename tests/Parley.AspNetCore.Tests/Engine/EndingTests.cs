@@ -127,11 +127,14 @@ public sealed class EndingTests
             static kestrel =>
             {
                 kestrel.Listen(System.Net.IPAddress.Loopback, 0);
-                kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 1_000_000, _shortest);
+                kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 1_000_000_000, _shortest);
             });
         using RawClient client = await RawClient.ConnectAsync(app.Port);
         await client.SendAsync("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n");
         Assert.True(await Within.Time(ended.Task));
         await app.NothingIsLeftAsync();
+
+        // 64 KiB, a write past them, and the request.
+        Assert.InRange(app.PeakBlocks, 1, 40);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -14,12 +15,14 @@ internal sealed class EngineApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly CountingMemory _memory;
+    private readonly KestrelCounts _counts;
     private int _requests;
 
     private EngineApp(WebApplication app, LogCollector log, CountingMemory memory)
     {
         _app = app;
         _memory = memory;
+        _counts = new KestrelCounts(app.Services.GetRequiredService<IMeterFactory>());
         Log = log;
         app.Use(async (context, next) =>
         {
@@ -43,10 +46,17 @@ internal sealed class EngineApp : IAsyncDisposable
 
     public IReadOnlyList<string> Urls => [.. _app.Urls];
 
-    /// <summary>How many requests run, and how many blocks of memory and connections there are.</summary>
-    public (int Requests, int Blocks, int Connections) Left => (
+    /// <summary>The most blocks of memory that the pipes have held.</summary>
+    public int PeakBlocks => _memory.Peak;
+
+    /// <summary>
+    /// How many requests run, how many blocks of memory their pipes hold, how many connections Kestrel counts, and how
+    /// many there are on the engine's loops.
+    /// </summary>
+    public (int Requests, int Blocks, long Connections, int Transports) Left => (
         Volatile.Read(ref _requests),
         _memory.Rented,
+        _counts.Connections,
         _app.Services.GetServices<IConnectionListenerFactory>().OfType<EngineListenerFactory>().Sum(static one => one.ConnectionCount));
 
     public static async Task<EngineApp> StartAsync(
@@ -92,11 +102,11 @@ internal sealed class EngineApp : IAsyncDisposable
     {
         try
         {
-            await Within.Until(() => Left == (0, 0, 0));
+            await Within.Until(() => Left == (0, 0, 0, 0));
         }
         catch (TimeoutException)
         {
-            Assert.Equal((0, 0, 0), Left);
+            Assert.Equal((0, 0, 0, 0), Left);
         }
     }
 
@@ -109,5 +119,6 @@ internal sealed class EngineApp : IAsyncDisposable
         // Kestrel's keep-alive connections end here; what a test has left open must not hold it up.
         await Within.Time(_app.StopAsync(new CancellationToken(canceled: true)));
         await _app.DisposeAsync();
+        _counts.Dispose();
     }
 }

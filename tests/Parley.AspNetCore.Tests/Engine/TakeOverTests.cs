@@ -29,7 +29,7 @@ public sealed class TakeOverTests
             WebSocketConnection connection = await Within.Time(seen.Task);
             Assert.Equal(carrier == Carrier.Epoll ? "EpollLoop" : "PoolLoop", connection.Loop.GetType().Name);
             Assert.Equal(1, connection.Loop.TransportCount);
-            await Within.Until(() => app.Left == (1, 0, 1));
+            await Within.Until(() => app.Left == (1, 0, 1, 1));
         }
 
         await app.NothingIsLeftAsync();
@@ -86,6 +86,9 @@ public sealed class TakeOverTests
         }
 
         await sending;
+
+        // A mebibyte, what is received at once, and something for the answer.
+        Assert.InRange(app.PeakBlocks, 257, 400);
     }
 
     [Theory]
