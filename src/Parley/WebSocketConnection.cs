@@ -226,6 +226,13 @@ public sealed class WebSocketConnection : IAsyncDisposable
 
         var core = new ConnectionCore(this, handler, transport, protocol);
         _core = core;
+
+        // What an HTTP server has sent before may wait for the peer to read: then what has come waits, too.
+        if (IsPastMark)
+        {
+            core.FlushStaged();
+        }
+
         HeldMessages? held = _details?.Held;
         core.Open(rest, held);
         if (held is not null)

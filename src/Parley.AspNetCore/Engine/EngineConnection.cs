@@ -38,7 +38,7 @@ internal sealed class EngineConnection : KestrelConnection, IThreadPoolWorkItem,
         Transport = pipes;
         ConnectionClosed = _closing.Token;
         RemoteEndPoint = AsSeenFrom(listening, transport.RemoteEndPoint);
-        LocalEndPoint = AsSeenFrom(listening, transport.LocalEndPoint);
+        LocalEndPoint = AsSeenFrom(listening, transport.LocalEndPoint ?? listening);
         Features.Set<IConnectionIdFeature>(this);
         Features.Set<IConnectionItemsFeature>(this);
         Features.Set<IConnectionTransportFeature>(this);
@@ -97,8 +97,8 @@ internal sealed class EngineConnection : KestrelConnection, IThreadPoolWorkItem,
     public bool CanHandOver(Stream upgraded) => IsPlain && upgraded.GetType().Assembly == typeof(KestrelServer).Assembly;
 
     /// <summary>
-    /// Hands the transport to a WebSocket, once everything that Kestrel has written is on its way, with what has been
-    /// received and not been read. On the loop, once, when the 101 has been flushed.
+    /// Hands the transport to a WebSocket, behind everything that Kestrel has written and with what has been received
+    /// and not been read. On the loop, once, when the 101 has been flushed.
     /// </summary>
     public void HandOver(ITransportTaker taker)
     {

@@ -44,7 +44,10 @@ internal sealed class HttpPump(EngineConnection connection, Transport transport,
         pipes.ToSend.CancelPendingRead();
     }
 
-    /// <summary>Hands the transport on as soon as everything that Kestrel has written is on its way.</summary>
+    /// <summary>
+    /// Hands the transport on as soon as it has been given everything that Kestrel has written. It need not be sent: a
+    /// peer that does not read has the taker's deadlines from then on.
+    /// </summary>
     public void HandOver(ITransportTaker taker)
     {
         if (_isClosed)
@@ -54,6 +57,7 @@ internal sealed class HttpPump(EngineConnection connection, Transport transport,
         }
 
         _taker = taker;
+        _drained?.TrySetResult();
         pipes.ToSend.CancelPendingRead();
     }
 
@@ -77,7 +81,7 @@ internal sealed class HttpPump(EngineConnection connection, Transport transport,
                 }
 
                 ReadOnlySequence<byte> rest = result.Buffer;
-                while (Send(ref rest) == FlushStatus.Pending)
+                while (Send(ref rest) == FlushStatus.Pending && _taker is null)
                 {
                     _drained = new TaskCompletionSource();
                     await _drained.Task.ConfigureAwait(false);
@@ -87,6 +91,7 @@ internal sealed class HttpPump(EngineConnection connection, Transport transport,
                     }
                 }
 
+                Stage(rest);
                 pipes.ToSend.AdvanceTo(result.Buffer.End);
                 isCompleted = result.IsCompleted;
             }
@@ -97,6 +102,7 @@ internal sealed class HttpPump(EngineConnection connection, Transport transport,
         {
             // Kestrel has ended its output with a fault, or a handler has a defect.
             transport.Close(exception);
+            _taker?.OnGone();
         }
 
         pipes.ToSend.Complete();
@@ -109,16 +115,20 @@ internal sealed class HttpPump(EngineConnection connection, Transport transport,
         while (!rest.IsEmpty && status == FlushStatus.Flushed)
         {
             ReadOnlySequence<byte> piece = rest.Slice(0, Math.Min(rest.Length, PieceSize));
-            foreach (ReadOnlyMemory<byte> part in piece)
-            {
-                transport.Write(part.Span);
-            }
-
+            Stage(piece);
             rest = rest.Slice(piece.End);
             status = transport.Flush();
         }
 
         return status;
+    }
+
+    private void Stage(in ReadOnlySequence<byte> bytes)
+    {
+        foreach (ReadOnlyMemory<byte> part in bytes)
+        {
+            transport.Write(part.Span);
+        }
     }
 
     private void Finish()

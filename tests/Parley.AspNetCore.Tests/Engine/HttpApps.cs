@@ -44,7 +44,11 @@ public sealed class HttpApps : IAsyncLifetime
         app.UseWebSockets();
         app.MapGet("/", static () => "hello");
         app.MapMethods("/", ["HEAD"], static (HttpContext context) => context.Response.ContentLength = 5);
-        app.MapGet("/large", static context => context.Response.Body.WriteAsync(new byte[LargeSize]).AsTask());
+        app.MapGet("/large", static context =>
+        {
+            context.Response.ContentLength = LargeSize;
+            return context.Response.Body.WriteAsync(new byte[LargeSize]).AsTask();
+        });
         app.MapGet("/pieces", static async context =>
         {
             for (int i = 0; i < 20; i++)

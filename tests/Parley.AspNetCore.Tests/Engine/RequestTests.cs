@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Protocol;
 using Parley.TestSupport;
@@ -145,6 +146,43 @@ public sealed class RequestTests
         await Within.Time(client.CloseAsync());
         Assert.InRange(Volatile.Read(ref read), 11, 100);
         await app.NothingIsLeftAsync();
+    }
+
+    [Theory]
+    [InlineData(Carrier.Kestrel)]
+    [InlineData(Carrier.Epoll)]
+    public async Task Past_kestrels_limit_of_upgrades_a_client_is_told_so_and_one_that_leaves_makes_room(Carrier carrier)
+    {
+        await using EngineApp app = await EngineApp.StartAsync(carrier, static app => app.MapWebSocket("/ws", Echo()), static kestrel =>
+        {
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0);
+            kestrel.Limits.MaxConcurrentUpgradedConnections = 1;
+        });
+        WebSocketConnection first = await app.ConnectAsync("/ws");
+        WebSocketHandshakeException refused = await Assert.ThrowsAsync<WebSocketHandshakeException>(() => app.ConnectAsync("/ws"));
+        Assert.Equal(503, refused.StatusCode);
+        await Within.Time(first.CloseAsync());
+        await app.NothingIsLeftAsync();
+        await using WebSocketConnection second = await app.ConnectAsync("/ws");
+    }
+
+    [Theory]
+    [InlineData(Carrier.Kestrel)]
+    [InlineData(Carrier.Epoll)]
+    public async Task HTTP_2_goes_through_the_engine(Carrier carrier)
+    {
+        await using EngineApp app = await EngineApp.StartAsync(carrier, HttpApps.Map, static kestrel =>
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http2));
+        using var http = new HttpClient { DefaultRequestVersion = new Version(2, 0), DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        Task<string>[] answers = [.. Enumerable.Range(0, 5).Select(async _ =>
+        {
+            using HttpResponseMessage answer = await http.PostAsync(
+                new Uri($"http://127.0.0.1:{app.Port}/count"), new ByteArrayContent(new byte[HttpApps.LargeSize]));
+            return await answer.Content.ReadAsStringAsync();
+        })];
+        Assert.All(await Within.Time(Task.WhenAll(answers)), static answer => Assert.Equal($"{HttpApps.LargeSize} bytes", answer));
+        byte[] large = await Within.Time(http.GetByteArrayAsync(new Uri($"http://127.0.0.1:{app.Port}/large")));
+        Assert.Equal(HttpApps.LargeSize, large.Length);
     }
 
     [Fact]

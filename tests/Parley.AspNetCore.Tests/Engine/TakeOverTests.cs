@@ -1,5 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Parley.TestSupport;
 
 namespace Parley.AspNetCore.Tests.Engine;
@@ -89,6 +91,35 @@ public sealed class TakeOverTests
 
         // A mebibyte, what is received at once, and something for the answer.
         Assert.InRange(app.PeakBlocks, 257, 400);
+    }
+
+    [Theory]
+    [InlineData(Carrier.Epoll)]
+    [InlineData(Carrier.Sockets)]
+    public async Task A_client_that_has_not_read_the_answer_before_is_handed_over_all_the_same(Carrier carrier)
+    {
+        var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var handler = new RecordingHandler
+        {
+            Opened = _ => opened.SetResult(),
+            Message = static (connection, text) => connection.Send(text),
+        };
+        await using EngineApp app = await EngineApp.StartAsync(
+            carrier,
+            app =>
+            {
+                HttpApps.Map(app);
+                app.MapWebSocket("/ws", handler);
+            },
+            build: static builder => builder.Services.Configure<SocketTransportOptions>(static options => options.MaxWriteBufferSize = null));
+        using RawClient client = await RawClient.ConnectAsync(app.Port);
+        await client.SendAsync("GET /large HTTP/1.1\r\nHost: a\r\n\r\n" + RawClient.Handshake("/ws"));
+        await client.SendAsync(RawClient.Frame(0x81, "sent"u8));
+        await Within.Time(opened.Task);
+        Assert.StartsWith("HTTP/1.1 200 ", await client.ReadHeadAsync(), StringComparison.Ordinal);
+        await client.ReadBytesAsync(HttpApps.LargeSize);
+        Assert.StartsWith("HTTP/1.1 101 ", await client.ReadHeadAsync(), StringComparison.Ordinal);
+        Assert.Equal("text sent", await client.ReadFrameAsync());
     }
 
     [Theory]
