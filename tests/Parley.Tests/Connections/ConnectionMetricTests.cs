@@ -52,6 +52,7 @@ public sealed class ConnectionMetricTests
             set.Add(connection);
             set.Add(other);
             connection.Send("123");
+            connection.Send(new string('b', 6000));
         });
         members.Loop.Run(() =>
         {
@@ -62,12 +63,12 @@ public sealed class ConnectionMetricTests
 
         MessageTotals totals = members.Loop.Messages.Totals;
         Assert.Equal((2, 5), (totals.MessagesReceived, totals.BytesReceived));
-        Assert.Equal((7, 3 + (2 * (6 + 7 + 5000))), (totals.MessagesSent, totals.BytesSent));
+        Assert.Equal((8, 6003 + (2 * (6 + 7 + 5000))), (totals.MessagesSent, totals.BytesSent));
         members.Loop.Dispose();
         Assert.True(ObservedMetric.Read("parley.messages", "network.io.direction", "receive") >= before.MessagesReceived + 2);
-        Assert.True(ObservedMetric.Read("parley.messages", "network.io.direction", "transmit") >= before.MessagesSent + 7);
+        Assert.True(ObservedMetric.Read("parley.messages", "network.io.direction", "transmit") >= before.MessagesSent + 8);
         Assert.True(ObservedMetric.Read("parley.message.bytes", "network.io.direction", "receive") >= before.BytesReceived + 5);
-        Assert.True(ObservedMetric.Read("parley.message.bytes", "network.io.direction", "transmit") >= before.BytesSent + 10_029);
+        Assert.True(ObservedMetric.Read("parley.message.bytes", "network.io.direction", "transmit") >= before.BytesSent + 16_029);
     }
 
     [Fact]
