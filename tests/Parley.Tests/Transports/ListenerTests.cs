@@ -31,7 +31,8 @@ public sealed class ListenerTests
             return IdleHandler.Instance;
         });
         using Socket first = await ConnectAsync(listener);
-        Assert.Equal(0, await Within.Time(first.ReceiveAsync(new byte[1])));
+        SocketException reset = await Assert.ThrowsAsync<SocketException>(() => Within.Time(first.ReceiveAsync(new byte[1])));
+        Assert.Equal(SocketError.ConnectionReset, reset.SocketErrorCode);
         Assert.Contains(log.Lines, static line => line.Contains("a defect", StringComparison.Ordinal));
         using Socket second = await ConnectAsync(listener);
         await Within.Time(accepted.Task);
@@ -45,7 +46,8 @@ public sealed class ListenerTests
         using var log = new LogCollector();
         var loop = new EpollLoop("test", clock);
         using var group = new LoopGroup([loop]);
-        await using var listener = new EpollListener(new IPEndPoint(IPAddress.Loopback, 0), group, log);
+        await using var listener = new EpollListener(
+            ListeningSocket.Open(new IPEndPoint(IPAddress.Loopback, 0)), group, log);
 
         // Watched for another already, the descriptor is refused.
         int descriptor = DescriptorOf(listener.LocalEndPoint);
