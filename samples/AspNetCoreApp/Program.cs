@@ -14,6 +14,12 @@ builder.Services.AddHostedService<Announcer>();
 builder.Services.AddParley();
 builder.Services.AddHealthChecks().AddParley();
 
+// "Engine": connections live on Parley's loops, and a WebSocket costs hardly more than on a server of Parley's own.
+if (builder.Configuration["Transport"] == "Engine")
+{
+    builder.WebHost.UseParleyEngine();
+}
+
 await using WebApplication app = builder.Build();
 await using (AsyncServiceScope scope = app.Services.CreateAsyncScope())
 {

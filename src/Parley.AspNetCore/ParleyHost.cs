@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,7 @@ internal sealed class ParleyHost : IDisposable
 {
     private readonly ConnectionSet _connections = new();
     private readonly ConnectionDrain _drain;
+    private readonly EngineListenerFactory[] _engines;
     private readonly TimeSpan _hostTimeout;
     private readonly CancellationTokenRegistration _stopping;
 
@@ -21,7 +23,8 @@ internal sealed class ParleyHost : IDisposable
         IOptions<HostOptions> hostOptions,
         TimeProvider time,
         ILoggerFactory loggerFactory,
-        IHostApplicationLifetime lifetime)
+        IHostApplicationLifetime lifetime,
+        IEnumerable<IConnectionListenerFactory> transports)
     {
         Options = options.Value;
         Time = time;
@@ -30,6 +33,7 @@ internal sealed class ParleyHost : IDisposable
         Loops = LoopGroup.Create(Engine.Sockets, time, loggerFactory);
         Limit = new ConnectionLimit(Options.MaxConnections);
         Stopping = lifetime.ApplicationStopping;
+        _engines = [.. transports.OfType<EngineListenerFactory>()];
         _drain = new ConnectionDrain(_connections, time);
         _hostTimeout = hostOptions.Value.ShutdownTimeout;
         _stopping = Stopping.UnsafeRegister(static host => ((ParleyHost)host!).BeginDrain(), this);
@@ -44,6 +48,9 @@ internal sealed class ParleyHost : IDisposable
     public ILogger Logger { get; }
 
     public LoopGroup Loops { get; }
+
+    /// <summary>All loops that connections live on: the host's own, and those of the engine as Kestrel's transport.</summary>
+    public IReadOnlyList<ConnectionLoop> AllLoops => [.. Loops.Loops, .. _engines.SelectMany(static engine => engine.Loops)];
 
     /// <summary>How many connections there are, those included that have not been answered yet.</summary>
     public ConnectionLimit Limit { get; }

@@ -19,18 +19,22 @@ internal sealed class EngineListenerFactory : IConnectionListenerFactory, IConne
         IOptions<ParleyEngineOptions> options,
         IOptions<SocketTransportOptions> sockets,
         IMemoryPoolFactory<byte> memory,
+        TimeProvider time,
         ILoggerFactory logging)
     {
         _sockets = sockets.Value;
         _context = new EngineContext(
             logging.CreateLogger<EngineListener>(),
-            options.Value.TrimAfterBursts ? new AcceptBurst(TimeProvider.System) : null);
-        _loops = new Lazy<LoopGroup>(() => LoopGroup.Create(options.Value.Engine, logging: logging));
+            options.Value.TrimAfterBursts ? new AcceptBurst(time) : null);
+        _loops = new Lazy<LoopGroup>(() => LoopGroup.Create(options.Value.Engine, time, logging));
         _pipes = new LoopPipes(_sockets, memory);
     }
 
     /// <summary>How many connections there are. About right while others come and go.</summary>
-    public int ConnectionCount => _pipes.Loops.Sum(static loop => loop.TransportCount);
+    public int ConnectionCount => Loops.Sum(static loop => loop.TransportCount);
+
+    /// <summary>The loops, once there are any.</summary>
+    public IReadOnlyList<ConnectionLoop> Loops => _loops.IsValueCreated ? _loops.Value.Loops : [];
 
     public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint or UnixDomainSocketEndPoint or FileHandleEndPoint;
 

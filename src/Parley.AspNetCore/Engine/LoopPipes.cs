@@ -11,9 +11,6 @@ internal sealed class LoopPipes(SocketTransportOptions sockets, IMemoryPoolFacto
 {
     private readonly ConcurrentDictionary<ConnectionLoop, Settings> _settings = new();
 
-    /// <summary>The loops that have had a connection.</summary>
-    public IEnumerable<ConnectionLoop> Loops => _settings.Keys;
-
     /// <summary>Makes the pipes of a connection. On its loop.</summary>
     public ConnectionPipes Create(ConnectionLoop loop)
     {

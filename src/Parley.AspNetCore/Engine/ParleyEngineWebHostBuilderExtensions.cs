@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.AspNetCore;
 
 namespace Microsoft.AspNetCore.Hosting;
@@ -24,6 +25,7 @@ public static class ParleyEngineWebHostBuilderExtensions
         builder.ConfigureServices(services =>
         {
             services.AddOptions<ParleyEngineOptions>().Configure(options => configure?.Invoke(options));
+            services.TryAddSingleton(TimeProvider.System);
             services.AddSingleton<IConnectionListenerFactory, EngineListenerFactory>();
         });
 }

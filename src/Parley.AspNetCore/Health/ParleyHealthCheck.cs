@@ -19,12 +19,13 @@ internal sealed class ParleyHealthCheck(ParleyHost host) : IHealthCheck
             return Result(failure, "The server is stopping.");
         }
 
-        int held = await CountHeldLoopsAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ConnectionLoop> loops = host.AllLoops;
+        int held = await CountHeldLoopsAsync(loops, cancellationToken).ConfigureAwait(false);
         if (held > 0)
         {
             return Result(failure, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{held} of {host.Loops.Loops.Count} loops did not answer within {_patience.TotalSeconds} s: some code holds them."));
+                $"{held} of {loops.Count} loops did not answer within {_patience.TotalSeconds} s: some code holds them."));
         }
 
         return host.Limit.IsFull
@@ -32,9 +33,9 @@ internal sealed class ParleyHealthCheck(ParleyHost host) : IHealthCheck
             : Result(HealthStatus.Healthy, "The server takes connections.");
     }
 
-    private async Task<int> CountHeldLoopsAsync(CancellationToken cancellationToken)
+    private async Task<int> CountHeldLoopsAsync(IReadOnlyList<ConnectionLoop> loops, CancellationToken cancellationToken)
     {
-        List<Task> answers = [.. host.Loops.Loops.Select(AskAsync)];
+        List<Task> answers = [.. loops.Select(AskAsync)];
         await Task.WhenAll(answers).WaitAsync(_patience, host.Time, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();

@@ -34,7 +34,7 @@ public sealed class PeerGoneTests
     [InlineData(Carrier.Sockets)]
     public async Task A_thousand_that_go_at_every_stage_leave_nothing(Carrier carrier)
     {
-        await using EngineApp app = await EngineApp.StartAsync(carrier, static app => app.MapWebSocket("/ws", EchoAsync));
+        await using EngineApp app = await EngineApp.StartAsync(carrier, static app => app.MapWebSocket("/ws", Endpoints.EchoAsync));
         int reset = 0;
         await Parallel.ForEachAsync(
             Enumerable.Range(0, Rounds).SelectMany(static _ => _stages),
@@ -74,7 +74,7 @@ public sealed class PeerGoneTests
                 await next(context);
                 state.Ended.SetResult();
             });
-            app.MapWebSocket("/ws", EchoAsync);
+            app.MapWebSocket("/ws", Endpoints.EchoAsync);
         });
         using RawClient client = await RawClient.ConnectAsync(app.Port);
         await client.SendAsync(RawClient.Handshake("/ws"));
@@ -84,14 +84,6 @@ public sealed class PeerGoneTests
         state.Go.SetResult();
         await Within.Time(state.Ended.Task);
         await app.NothingIsLeftAsync();
-    }
-
-    private static async Task EchoAsync(WebSocketConnection connection, CancellationToken cancellationToken)
-    {
-        await foreach (Message message in connection.ReadAllAsync(cancellationToken))
-        {
-            await connection.SendAsync(message, cancellationToken);
-        }
     }
 
     private sealed class UpgradeRequestState

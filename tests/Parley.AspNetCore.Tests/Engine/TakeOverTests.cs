@@ -46,7 +46,7 @@ public sealed class TakeOverTests
     [InlineData(Carrier.Sockets, 30_000)]
     public async Task A_thousand_upgrades_with_frames_in_the_requests_own_packet_lose_nothing(Carrier carrier, int length)
     {
-        await using EngineApp app = await EngineApp.StartAsync(carrier, static app => app.MapWebSocket("/ws", EchoAsync));
+        await using EngineApp app = await EngineApp.StartAsync(carrier, static app => app.MapWebSocket("/ws", Endpoints.EchoAsync));
         await ForEachAsync(Upgrades / (length > 1 ? 10 : 1), number => UpgradeAsync(app, number, length, pieces: 1));
         await app.NothingIsLeftAsync();
     }
@@ -56,7 +56,7 @@ public sealed class TakeOverTests
     [InlineData(Carrier.Sockets)]
     public async Task Nothing_is_lost_wherever_the_packets_are_split(Carrier carrier)
     {
-        await using EngineApp app = await EngineApp.StartAsync(carrier, static app => app.MapWebSocket("/ws", EchoAsync));
+        await using EngineApp app = await EngineApp.StartAsync(carrier, static app => app.MapWebSocket("/ws", Endpoints.EchoAsync));
         await ForEachAsync(Upgrades, number => UpgradeAsync(app, number, length: 300, pieces: 2 + (number % 4)));
         await app.NothingIsLeftAsync();
     }
@@ -75,7 +75,7 @@ public sealed class TakeOverTests
                 await accept.Task;
                 await next();
             });
-            app.MapWebSocket("/ws", EchoAsync);
+            app.MapWebSocket("/ws", Endpoints.EchoAsync);
         });
         using RawClient client = await RawClient.ConnectAsync(app.Port);
         Task sending = SendFramesAsync(client, count: 5000, length: 1000);
@@ -189,12 +189,4 @@ public sealed class TakeOverTests
         Enumerable.Range(0, count),
         new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
         (number, _) => new ValueTask(body(number)));
-
-    private static async Task EchoAsync(WebSocketConnection connection, CancellationToken cancellationToken)
-    {
-        await foreach (Message message in connection.ReadAllAsync(cancellationToken))
-        {
-            await connection.SendAsync(message, cancellationToken);
-        }
-    }
 }

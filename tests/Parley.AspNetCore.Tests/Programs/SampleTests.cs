@@ -8,7 +8,7 @@ namespace Parley.AspNetCore.Tests.Programs;
 /// <summary>The sample <c>samples/AspNetCoreApp</c>, run as its users run it, with the same tests on each transport.</summary>
 public sealed class SampleTests
 {
-    public static TheoryData<string> Transports => ["Kestrel"];
+    public static TheoryData<string> Transports => ["Kestrel", "Engine"];
 
     [Theory]
     [MemberData(nameof(Transports))]
