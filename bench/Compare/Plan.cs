@@ -36,6 +36,8 @@ internal static class Plan
                 .Concat(Against(contenders, Workloads.Handshake, quickPeers))
                 .Concat(Workloads.Scaling.SelectMany(workload => Against(contenders, workload, [Contenders.Bun])))
                 .Concat(Workloads.Forms.SelectMany(workload => Against(contenders, workload, ["delegate", "consumer"], "handler")))
+                .Concat(Workloads.InAspNetCore.SelectMany(workload =>
+                    Against(contenders, workload, [Contenders.Ours, Contenders.Kestrel], Contenders.Engine)))
                 .Concat(((string[])[Contenders.Ours, .. quickPeers]).SelectMany(name =>
                     Against(contenders, Workloads.Stalled, [name], name)))
             : pairs;

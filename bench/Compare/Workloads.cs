@@ -57,6 +57,25 @@ internal static class Workloads
             }),
     ];
 
+    /// <summary>What an ASP.NET Core app pays less with the engine, and hardly more than without ASP.NET Core.</summary>
+    public static IReadOnlyList<Workload> InAspNetCore { get; } =
+    [
+        Echo("engine-echo", "in ASP.NET Core: echo, 20 bytes, 200 connections, 1 message in flight", 200) with
+        {
+            Targets = AgainstEngine(kestrel: 2.3),
+        },
+        Broadcast("engine-broadcast", "in ASP.NET Core: broadcast, 20 bytes, 100 senders to the 100 of them", 100, 100) with
+        {
+            Targets = AgainstEngine(kestrel: 2.3),
+        },
+        new("engine-idle", "in ASP.NET Core: idle, 5,000 connections", "idle", Metric.Idle)
+        {
+            Connections = 5000,
+            IsFresh = true,
+            Targets = new Dictionary<string, Target> { [Contenders.Kestrel] = new Target(1) },
+        },
+    ];
+
     public static Workload Stalled { get; } =
         Broadcast("stalled", "broadcast, 4 KiB, 1 sender to 1,000 members, without and with one more that never reads", 1, 1000) with
         {
@@ -67,10 +86,15 @@ internal static class Workloads
         };
 
     public static IEnumerable<string> Groups =>
-        [.. Main.Select(static workload => workload.Group), Idle.Group, Handshake.Group, "scaling", "forms", Stalled.Group];
+        [.. Main.Select(static workload => workload.Group), Idle.Group, Handshake.Group, "scaling", "forms",
+            .. InAspNetCore.Select(static workload => workload.Group), Stalled.Group];
 
     private static Dictionary<string, Target> Against(double bun, double kestrel) =>
         new() { [Contenders.Bun] = new Target(bun), [Contenders.Kestrel] = new Target(kestrel) };
+
+    // At most 1.15 times the standalone server's time: at least 0.87 the other way round.
+    private static Dictionary<string, Target> AgainstEngine(double kestrel) =>
+        new() { [Contenders.Ours] = new Target(1 / 1.15), [Contenders.Kestrel] = new Target(kestrel) };
 
     private static Workload Echo(string group, string title, int connections) =>
         new(group, title, "echo", Metric.Echo) { Connections = connections };

@@ -8,6 +8,9 @@ namespace Parley.Compare.Peers;
 internal sealed class Contenders
 {
     public const string Ours = "Parley";
+
+    /// <summary>Parley inside ASP.NET Core, with its engine as Kestrel's transport.</summary>
+    public const string Engine = "kestrel-engine";
     public const string Kestrel = "Kestrel";
     public const string Bun = "Bun";
 
@@ -32,6 +35,10 @@ internal sealed class Contenders
         string own = settings.InPeers("parley", "parley");
         string dotnet = RuntimeInformation.FrameworkDescription;
         found.Add(Ours, File.Exists(own) ? "this commit, " + dotnet : null, (kind, port) => [own, kind, "--port", Text(port)]);
+        found.Add(
+            Engine,
+            File.Exists(own) ? "this commit, " + dotnet : null,
+            (kind, port) => [own, kind, "--port", Text(port), "--hosting", "kestrel-engine"]);
         foreach (string form in (string[])["handler", "delegate", "consumer"])
         {
             found.AddDotnet("ParleyForms", form, dotnet, form);

@@ -51,7 +51,7 @@ internal sealed class LoadRunner(Settings settings)
         {
             "echo" => ["--connections", Text(workload.Connections), .. load, .. times],
             "broadcast" => ["--senders", Text(workload.Senders), "--receivers", Text(workload.Connections), .. load, .. times],
-            "idle" => ["--connections", Text(workload.Connections), "--from", Text(workload.Connections / 10), "--hold", "2"],
+            "idle" => ["--connections", Text(workload.Connections), "--from", Text(workload.Connections / 10), "--hold", "4"],
             "handshake" => ["--concurrency", Text(workload.Connections), .. times],
             _ => throw new ArgumentOutOfRangeException(nameof(workload), workload.Kind, "There is no such load."),
         };
