@@ -59,7 +59,7 @@ public sealed class LoopGroup : IDisposable
     /// <summary>Makes the listener that goes with the group's engine, of a socket that somebody else has made.</summary>
     /// <param name="listening">The socket, bound and listening. The listener owns it from here on.</param>
     /// <param name="logger">Where faults are logged.</param>
-    public ITransportListener Listen(Socket listening, ILogger logger) => _loops[0] is EpollLoop
+    internal ITransportListener Listen(Socket listening, ILogger logger) => _loops[0] is EpollLoop
         ? new EpollListener(listening, this, logger)
         : new SocketListener(listening, this, logger);
 

@@ -36,7 +36,7 @@ public sealed class SocketListener : ITransportListener
     /// <param name="loops">The loops that connections are dealt to.</param>
     /// <param name="logger">Where faults are logged.</param>
     /// <param name="tls">How TLS is spoken; null for plain connections.</param>
-    public SocketListener(Socket listening, LoopGroup loops, ILogger logger, TlsOptions? tls = null)
+    internal SocketListener(Socket listening, LoopGroup loops, ILogger logger, TlsOptions? tls = null)
     {
         _handshakes = tls is null ? null : new TlsHandshakes(tls, loops.Next().Time, logger);
         _loops = loops;
