@@ -14,7 +14,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
     private readonly ConnectionContext _context;
     private volatile ConnectionCore? _core;
     private ConnectionDetails? _details;
-    private long _postedBytes;
+    private PostedSends _posted;
     private CloseCode _closeCode;
     private volatile bool _isEnded;
     private volatile bool _isTransportClosed;
@@ -61,7 +61,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
     public ConnectionAuthentication Authentication => Details().Authentication(this);
 
     /// <summary>How many bytes wait to be sent.</summary>
-    public long UnsentBytes => (_core?.UnsentBytes ?? 0) + Volatile.Read(ref _postedBytes);
+    public long UnsentBytes => (_core?.UnsentBytes ?? 0) + _posted.Bytes;
 
     /// <summary>Completes when the connection has ended and its transport is closed. Never fails.</summary>
     public Task Completion => _isTransportClosed ? Task.CompletedTask : AwaitCompletion();
@@ -70,6 +70,9 @@ public sealed class WebSocketConnection : IAsyncDisposable
     internal Transport? Transport => _core?.Transport;
 
     internal ConnectionContext Context => _context;
+
+    // On the loop, and not ahead of what was sent elsewhere before.
+    private bool IsNext => Loop.IsCurrent && _posted.Bytes == 0;
 
     private bool IsPastMark => UnsentBytes >= _context.Options.OutboundMark;
 
@@ -162,7 +165,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
     public void Close(CloseCode code = Protocol.CloseCode.NormalClosure, string reason = "")
     {
         CloseArguments.Check(code, reason);
-        OnLoop(core => core.Close(code, reason));
+        OnLoop(core => core.Close(code, reason), IsNext);
     }
 
     /// <summary>Starts the close handshake and waits for its end, at most as long as the close timeout.</summary>
@@ -180,16 +183,16 @@ public sealed class WebSocketConnection : IAsyncDisposable
     }
 
     /// <summary>Drops the connection without a close handshake. The peer sees 1006.</summary>
-    public void Abort() => OnLoop(static core => core.Abort());
+    public void Abort() => OnLoop(static core => core.Abort(), Loop.IsCurrent);
 
     /// <summary>Closes with 1000 and waits for the end.</summary>
     public ValueTask DisposeAsync() => CloseAsync();
 
     /// <summary>Stops receiving: what the peer sends fills its own buffers. A handler may call it to slow its peer.</summary>
-    public void PauseReading() => OnLoop(static core => core.PauseReading());
+    public void PauseReading() => OnLoop(static core => core.PauseReading(), Loop.IsCurrent);
 
     /// <summary>Receives again.</summary>
-    public void ResumeReading() => OnLoop(static core => core.ResumeReading());
+    public void ResumeReading() => OnLoop(static core => core.ResumeReading(), Loop.IsCurrent);
 
     internal WebSocketClosedException ClosedException() =>
         new(CloseCode ?? Protocol.CloseCode.AbnormalClosure, CloseReason);
@@ -326,7 +329,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
             return SendStatus.Closed;
         }
 
-        return Loop.IsCurrent ? core.Send(type, payload) : PostSend(type, payload);
+        return IsNext ? core.Send(type, payload) : PostSend(type, payload);
     }
 
     private SendStatus SendTextAnyway(string text)
@@ -340,17 +343,16 @@ public sealed class WebSocketConnection : IAsyncDisposable
 
     private SendStatus PostSend(MessageType type, ReadOnlySpan<byte> payload)
     {
-        Interlocked.Add(ref _postedBytes, payload.Length);
+        PreparedMessage message = PreparedMessage.Create(type, payload);
+        _posted.Add(message);
         Loop.Post(new LoopWork(
-            static (connection, message) => ((WebSocketConnection)connection!).SendPosted((PreparedMessage)message!),
-            this,
-            PreparedMessage.Create(type, payload)));
+            static (connection, message) => ((WebSocketConnection)connection!).SendPosted((PreparedMessage)message!), this, message));
         return SendStatus.Taken;
     }
 
     private void SendPosted(PreparedMessage message)
     {
-        Interlocked.Add(ref _postedBytes, -message.Payload.Length);
+        _posted.Remove(message);
         _core!.Send(message);
         message.Release();
     }
@@ -368,22 +370,21 @@ public sealed class WebSocketConnection : IAsyncDisposable
     private async ValueTask WaitUntilDrainedAsync(CancellationToken cancellationToken)
     {
         var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        OnLoop(core => core.AddWaiter(waiter));
+        OnLoop(core => core.AddWaiter(waiter), Loop.IsCurrent);
         await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private void OnLoop(Action<ConnectionCore> action)
+    private void OnLoop(Action<ConnectionCore> action, bool isHere)
     {
-        if (Loop.IsCurrent)
+        var work = new LoopWork(
+            static (connection, action) => ((WebSocketConnection)connection!).Run((Action<ConnectionCore>)action!), this, action);
+        if (isHere)
         {
-            Run(action);
+            work.Run();
         }
         else
         {
-            Loop.Post(new LoopWork(
-                static (connection, action) => ((WebSocketConnection)connection!).Run((Action<ConnectionCore>)action!),
-                this,
-                action));
+            Loop.Post(work);
         }
     }
 

@@ -6,6 +6,22 @@ namespace Parley.Tests.Connections;
 /// <summary>A connection's life, step by step, on a loop that a test turns by hand.</summary>
 public sealed class ConnectionTests
 {
+    [Fact]
+    public void What_is_sent_on_the_loop_goes_behind_what_was_sent_elsewhere_before()
+    {
+        using var pair = new MemoryConnection(new RecordingHandler());
+        pair.Loop.Post(new LoopWork((_, _) =>
+        {
+            pair.Connection.Send("second");
+            pair.Connection.Close();
+        }));
+        pair.Connection.Send("first");
+        pair.Connection.Send("");
+        pair.Loop.Run();
+        Assert.Equal(["text first", "text ", "text second", "close 1000"], pair.Peer.Received.Take(4));
+        Assert.Equal(0, pair.Connection.UnsentBytes);
+    }
+
     private static RecordingHandler Echo => new() { Message = static (connection, text) => connection.Send(text) };
 
     [Theory]
