@@ -160,7 +160,7 @@ export interface JoinOptions<Show = Json> extends Partial<Position> {
   /** What the others see of this member, beside its user. Nothing unless set. */
   show?: Show;
 
-  /** What is told of the members: each, their number, or nothing. `list` unless set. */
+  /** What is told of the members: each, their number, or nothing. `list` unless set; in large groups their number. */
   members?: "list" | "count" | "none";
 }
 
@@ -266,7 +266,11 @@ export interface Message<Data = Json> {
 
   /** Its place in the group's stream; 0 where groups have no streams. */
   offset: number;
-  id?: string;
+
+  /** What `publish` gave it, or the server. */
+  id: string;
+
+  /** The connection that published it; undefined if the server's own program did. */
   client?: string;
 
   /** Who published it, as the server knows; undefined if it does not. */

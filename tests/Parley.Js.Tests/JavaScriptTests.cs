@@ -14,7 +14,7 @@ public sealed class JavaScriptTests
     {
         IReadOnlyDictionary<string, JavaScriptResult> results = await JavaScriptRun.OfAsync(file);
         Assert.True(results.TryGetValue(test, out JavaScriptResult? result), "Node did not run it.");
-        Assert.True(result.IsPassed, result.Error);
+        Assert.True(result.IsPassed, $"{test}: {result.Error}");
     }
 
     [Fact]
