@@ -27,8 +27,9 @@ export class ParleyError extends Error {
 /**
  * Opens a connection that comes back by itself until it is closed, and with it every room that was joined.
  * @param url `wss://`, `ws://`, `https://`, `http://`, or relative to the page. A function is asked before every
- * attempt, such as for a fresh token in the query; it may return a promise.
- * @throws TypeError The URL is none, or there is no WebSocket.
+ * attempt; it may return a promise.
+ * @throws TypeError The URL is none.
+ * @throws ReferenceError The platform has no WebSocket: give one as an option.
  */
 export function connect(
   url: string | URL | (() => string | URL | PromiseLike<string | URL>), options?: ConnectOptions): Connection;
@@ -36,6 +37,12 @@ export function connect(
 export interface ConnectOptions {
   /** The WebSocket to use. The platform's own unless set; Node has one from version 22 on. */
   WebSocket?: WebSocketConstructor;
+
+  /**
+   * Asked for a bearer token before every attempt; it may return a promise, or nothing. The token goes as the
+   * subprotocol `bearer.TOKEN`, since a page can't set header fields: docs/howto/authentication.md.
+   */
+  token?: () => string | null | undefined | PromiseLike<string | null | undefined>;
 
   /** The longest first pause before another attempt, in ms. 1,000 unless set. It doubles with each failure. */
   minPause?: number;

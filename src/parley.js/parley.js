@@ -19,7 +19,8 @@ export class ParleyError extends Error {
 
 /** Opens a connection that comes back by itself until it is closed. */
 export function connect(url, {
-  WebSocket = globalThis.WebSocket,
+  WebSocket: Socket = WebSocket,
+  token,
   clock = { now: Date.now, setTimeout, clearTimeout },
   random = Math.random,
   minPause = 1000,
@@ -74,8 +75,10 @@ export function connect(url, {
 
   async function start(mine) {
     const address = addressOf(await url());
+    const bearer = await token?.();
     if (mine === attempt) {
-      const socket = (mine.socket = new WebSocket(address, ["parley.v1"]));
+      const protocols = bearer ? ["parley.v1", `bearer.${bearer}`] : ["parley.v1"];
+      const socket = (mine.socket = new Socket(address, protocols));
       socket.onmessage = ({ data }) => mine === attempt && receive(data);
       socket.onclose = ({ code, reason }) => lose(mine, code, reason);
       socket.onerror = () => {};
@@ -192,10 +195,6 @@ export function connect(url, {
   }
 
   // What is wrong for good is told at once.
-  if (!WebSocket) {
-    throw new TypeError("no WebSocket");
-  }
-
   if (typeof url !== "function") {
     const fixed = addressOf(url);
     url = () => fixed;

@@ -25,8 +25,30 @@ test("what is no address is refused at once", () => {
   assert.throws(() => connect("no address", { WebSocket: TestSocket }), TypeError);
 });
 
-test("without a WebSocket the error says so", () => {
-  assert.throws(() => connect("wss://example.test/", { WebSocket: null }), /no WebSocket/);
+test("without a WebSocket the error says so", (t) => {
+  const { WebSocket } = globalThis;
+  delete globalThis.WebSocket;
+  t.after(() => WebSocket && (globalThis.WebSocket = WebSocket));
+  assert.throws(() => connect("wss://example.test/"), /WebSocket is not defined/);
+});
+
+test("a token goes as a subprotocol, a fresh one with every attempt", async () => {
+  let count = 0;
+  const stage = await Stage.connecting({ token: async () => `t${++count}` });
+  assert.deepEqual(stage.socket.protocols, ["parley.v1", "bearer.t1"]);
+  stage.welcome();
+  await stage.reconnect();
+  assert.deepEqual(stage.socket.protocols, ["parley.v1", "bearer.t2"]);
+});
+
+test("a token may be missing, and one that can't be had is a failed attempt", async () => {
+  for (const nothing of [undefined, null, ""]) {
+    assert.deepEqual((await Stage.connecting({ token: () => nothing })).socket.protocols, ["parley.v1"]);
+  }
+
+  const stage = await Stage.connecting({ token: () => Promise.reject(new Error("signed out")) });
+  assert.equal(stage.states.at(-1).reason, "Error: signed out");
+  assert.equal(stage.sockets.length, 0);
 });
 
 test("nothing is sent before the welcome", async () => {

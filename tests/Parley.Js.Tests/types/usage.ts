@@ -12,6 +12,8 @@ interface Profile {
 
 const connection: Connection = connect("wss://example.test/", { minPause: 500, WebSocket, clock: { now: Date.now, setTimeout, clearTimeout } });
 connect(new URL("/", location.href));
+connect("/", { token: async () => "fresh" });
+connect("/", { token: () => localStorage.getItem("token") });
 connect(async () => `/rooms?token=${await Promise.resolve("x")}`);
 
 // @ts-expect-error A number is no address.
