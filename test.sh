@@ -3,6 +3,7 @@
 # a test whose part is missing is skipped and says which package to install.
 #   ./test.sh                 all tests
 #   ./test.sh --update-api    rewrites api/*.txt to the public surface as it is now
+#   ./test.sh --update-js     makes src/parley.js/parley.min.js of parley.js as it is now
 set -euo pipefail
 cd "$(dirname "$0")"
 source ./packages.sh
@@ -12,7 +13,15 @@ if [ "${1:-}" = "--update-api" ]; then
     exec dotnet test tests/Parley.Architecture.Tests --filter "FullyQualifiedName~PublicSurface"
 fi
 
-install_packages chromium python3-websockets python3-websocket
+npm_packages=(esbuild@0.28.2 typescript@7.0.2)
+if [ "${1:-}" = "--update-js" ]; then
+    install_npm_packages artifacts/npm "${npm_packages[@]}"
+    export PARLEY_UPDATE_JS=1
+    exec dotnet test tests/Parley.Js.Tests --filter "FullyQualifiedName~It_is_what_esbuild_makes"
+fi
+
+install_packages chromium nodejs python3-websockets python3-websocket
+install_npm_packages artifacts/npm "${npm_packages[@]}"
 rm -rf artifacts/test-results
 dotnet build Parley.slnx
 dotnet test Parley.slnx --no-build --logger trx --results-directory artifacts/test-results "$@"

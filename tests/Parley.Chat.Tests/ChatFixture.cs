@@ -10,10 +10,8 @@ namespace Parley.Chat.Tests;
 /// <summary>The chat as its users start it, and a real browser to look at it with.</summary>
 public sealed class ChatFixture : IAsyncLifetime
 {
-    private readonly string _profile = Directory.CreateTempSubdirectory("parley-browser-").FullName;
+    private readonly Chromium _chromium = new();
     private ChildProcess? _server;
-    private IPlaywright? _playwright;
-    private IBrowserContext? _context;
 
     /// <summary>The chat's address, without a slash at the end.</summary>
     public string Address { get; private set; } = "";
@@ -23,25 +21,13 @@ public sealed class ChatFixture : IAsyncLifetime
     /// <summary>Starts what is not running yet, and opens a page of its own.</summary>
     public async Task<IPage> OpenAsync(string path, ColorScheme scheme = ColorScheme.Light, int width = 1200, int height = 800)
     {
-        string chromium = Parts.RequireChromium();
+        IPage page = await _chromium.OpenPageAsync();
         if (_server is null)
         {
             _server = StartServer();
             Address = (await _server.WaitForAsync("The chat is open at ")).Split(". ")[0];
         }
 
-        _playwright ??= await Playwright.CreateAsync();
-        _context ??= await _playwright.Chromium.LaunchPersistentContextAsync(_profile, new BrowserTypeLaunchPersistentContextOptions
-        {
-            ExecutablePath = chromium,
-            Headless = true,
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            ],
-        });
-        IPage page = await _context.NewPageAsync();
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
         await page.SetViewportSizeAsync(width, height);
         await page.GotoAsync(Address + path);
@@ -62,18 +48,11 @@ public sealed class ChatFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_context is not null)
-        {
-            await _context.CloseAsync();
-        }
-
-        _playwright?.Dispose();
+        await _chromium.DisposeAsync();
         if (_server is not null)
         {
             await _server.DisposeAsync();
         }
-
-        Directory.Delete(_profile, recursive: true);
     }
 
     private static string ProjectFolder => Path.Combine(Repository.Root, "apps", "Parley.Chat");

@@ -12,6 +12,19 @@ public static class Parts
     public static string RequireChromium() => new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
         .FirstOrDefault(File.Exists) ?? Skip("Chromium", "chromium");
 
+    /// <summary>The path of Node, 18 or newer.</summary>
+    public static string RequireNode() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .SelectMany(static folder => new[] { Path.Combine(folder, "node"), Path.Combine(folder, "nodejs") })
+        .FirstOrDefault(File.Exists) ?? Skip("Node", "nodejs");
+
+    /// <summary>The path of a tool that <c>./test.sh</c> restores with npm.</summary>
+    public static string RequireNpmTool(string name)
+    {
+        string file = Path.Combine(Repository.Root, "artifacts", "npm", "node_modules", ".bin", name);
+        Assert.SkipUnless(File.Exists(file), $"{name} is not there: ./test.sh restores it where npm is installed.");
+        return file;
+    }
+
     /// <summary>Skips the test unless Python has a module.</summary>
     public static void RequirePython(string module, string package)
     {
