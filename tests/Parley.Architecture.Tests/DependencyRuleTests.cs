@@ -12,6 +12,7 @@ public sealed class DependencyRuleTests
         { "Parley", ["Parley.Protocol"] },
         { "Parley.Channels", ["Parley.Protocol", "Parley"] },
         { "Parley.AspNetCore", ["Parley.Protocol", "Parley", "Parley.Channels"] },
+        { "Parley.Channels.Sqlite", ["Parley.Protocol", "Parley", "Parley.Channels"] },
         { "Parley.Testing", ["Parley.Protocol", "Parley", "Parley.Channels"] },
         { "Parley.Cli", ["Parley.Protocol", "Parley", "Parley.Channels", "Parley.AspNetCore"] },
         { "Parley.Chat", ["Parley.Protocol", "Parley", "Parley.Channels", "Parley.AspNetCore"] },

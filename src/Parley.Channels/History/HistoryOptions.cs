@@ -9,6 +9,9 @@ public sealed record HistoryOptions
     /// <summary>What an id that is remembered counts for, in bytes.</summary>
     public const int ResendIdOverhead = 64;
 
+    /// <summary>What a group that is remembered counts for, in bytes.</summary>
+    public const int GroupOverhead = 256;
+
     /// <summary>The options with every default.</summary>
     public static HistoryOptions Default { get; } = new();
 
@@ -37,7 +40,7 @@ public sealed record HistoryOptions
     } = 64L * 1024 * 1024;
 
     /// <summary>
-    /// How many bytes all groups of the node keep together, remembered ids included. 1 GiB unless set. Past it the
+    /// How many bytes all groups of the node keep together, remembered ids and the groups included. 1 GiB unless set. Past it the
     /// oldest publications go, whatever group they are in.
     /// </summary>
     public long MaxNodeBytes

@@ -6,8 +6,6 @@ namespace Parley.Channels;
 /// </summary>
 public sealed class MemoryHistoryStore : IHistoryStore
 {
-    private const int GroupOverhead = 256;
-
     private static readonly TimeSpan _sweepInterval = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
@@ -164,7 +162,7 @@ public sealed class MemoryHistoryStore : IHistoryStore
         {
             node = new LinkedListNode<MemoryGroup>(new MemoryGroup(name, StoreEpoch.OfGroup(_epoch, ++_lastGroup)));
             _groups.Add(name, node);
-            _bytes += GroupOverhead;
+            _bytes += HistoryOptions.GroupOverhead;
         }
 
         _groupsByUse.AddLast(node);
@@ -240,7 +238,7 @@ public sealed class MemoryHistoryStore : IHistoryStore
     {
         _groups.Remove(group.Value.Name);
         _groupsByUse.Remove(group);
-        _bytes -= GroupOverhead;
+        _bytes -= HistoryOptions.GroupOverhead;
     }
 
     private readonly record struct IssuedId(MemoryGroup Group, UInt128 Key, DateTimeOffset At);
