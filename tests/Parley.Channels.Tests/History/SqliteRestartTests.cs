@@ -69,7 +69,6 @@ public sealed class SqliteRestartTests : IDisposable
             appending = [.. Enumerable.Range(0, 500).Select(i => AppendAsync(store, $"{i}"))];
         }
 
-        Assert.All(appending, static task => Assert.True(task.IsCompletedSuccessfully || !task.IsFaulted));
         Assert.Equal(500, (await Within.Time(Task.WhenAll(appending)))[^1].Position.Offset);
         Assert.Equal(["room.db", "room.db-lock"], Files());
         await using SqliteHistoryStore again = await OpenAsync();
