@@ -7,6 +7,10 @@ if (args is ["deflate-memory", var level] && Enum.TryParse(level, out Compressio
 {
     DeflateMemory.Run(parsed);
 }
+else if (args is ["history", var folder])
+{
+    await HistoryThroughput.RunAsync(folder);
+}
 else
 {
     BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);

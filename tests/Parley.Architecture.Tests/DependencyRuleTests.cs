@@ -12,6 +12,8 @@ public sealed class DependencyRuleTests
         { "Parley", ["Parley.Protocol"] },
         { "Parley.Channels", ["Parley.Protocol", "Parley"] },
         { "Parley.AspNetCore", ["Parley.Protocol", "Parley", "Parley.Channels"] },
+        { "Parley.Channels.Sqlite", ["Parley.Protocol", "Parley", "Parley.Channels"] },
+        { "Parley.Testing", ["Parley.Protocol", "Parley", "Parley.Channels"] },
         { "Parley.Cli", ["Parley.Protocol", "Parley", "Parley.Channels", "Parley.AspNetCore"] },
         { "Parley.Chat", ["Parley.Protocol", "Parley", "Parley.Channels", "Parley.AspNetCore"] },
     };
@@ -46,6 +48,11 @@ public sealed class DependencyRuleTests
     [InlineData("Microsoft.Extensions.Logging.Abstractions")]
     public void The_protocol_core_knows_no_IO(string forbidden) => Assert.DoesNotContain(
         Assembly.Load("Parley.Protocol").GetReferencedAssemblies(), name => name.Name == forbidden);
+
+    [Fact]
+    public void What_helps_to_test_knows_no_test_framework() => Assert.DoesNotContain(
+        Assembly.Load("Parley.Testing").GetReferencedAssemblies(),
+        static name => name.Name!.StartsWith("xunit", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("Parley.Protocol")]

@@ -13,7 +13,9 @@ public sealed class PublicSurfaceTests
     [InlineData("Parley.Protocol")]
     [InlineData("Parley")]
     [InlineData("Parley.Channels")]
+    [InlineData("Parley.Channels.Sqlite")]
     [InlineData("Parley.AspNetCore")]
+    [InlineData("Parley.Testing")]
     public void The_public_surface_is_the_one_in_api(string assembly)
     {
         string file = Path.Combine(Repository.Root, "api", assembly + ".txt");

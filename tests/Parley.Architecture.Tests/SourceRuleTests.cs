@@ -11,7 +11,10 @@ public sealed class SourceRuleTests
     private const BindingFlags OwnInstanceFields =
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    private static IEnumerable<Type> LibraryTypes => new[] { "Parley.Protocol", "Parley", "Parley.Channels", "Parley.AspNetCore" }
+    private static readonly string[] _libraries =
+        ["Parley.Protocol", "Parley", "Parley.Channels", "Parley.Channels.Sqlite", "Parley.AspNetCore", "Parley.Testing"];
+
+    private static IEnumerable<Type> LibraryTypes => _libraries
         .SelectMany(static name => Assembly.Load(name).GetTypes())
         .Where(static type => !type.Name.Contains('<', StringComparison.Ordinal));
 

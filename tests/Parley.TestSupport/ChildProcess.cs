@@ -83,6 +83,21 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it has printed so many lines that hold a text.</summary>
+    public async Task WaitForLinesAsync(string text, int count)
+    {
+        using var limit = new CancellationTokenSource(Within.Limit);
+        while (_lines.Count(line => line.Contains(text, StringComparison.Ordinal)) < count)
+        {
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"It ended before it printed '{text}' {count} times:\n{Output}");
+            }
+
+            await _arrived.WaitAsync(limit.Token);
+        }
+    }
+
     /// <summary>Sends SIGTERM, as a service manager does.</summary>
     public void SendTerminate()
     {

@@ -109,16 +109,20 @@ public sealed class Groups : IAsyncDisposable
             return;
         }
 
-        if (publication.EventType is null)
+        switch (publication.Kind)
         {
-            local.Connections.Publish(publication.Message, new Delivery(SlowReaderPolicy.Close));
-        }
-        else
-        {
-            var groupEvent = new GroupEvent(publication.EventType, publication.Message.Payload.ToArray());
-            local.Connections.ForEach(
-                static (connection, groupEvent) => ConsumerHost.Of(connection)?.OnGroupEvent((GroupEvent)groupEvent!),
-                groupEvent);
+            case PublicationKind.Message:
+                local.Connections.Publish(publication.Message, new Delivery(SlowReaderPolicy.Close));
+                break;
+            case PublicationKind.Event:
+                var groupEvent = new GroupEvent(publication.EventType!, publication.Data.ToArray());
+                local.Connections.ForEach(
+                    static (connection, groupEvent) => ConsumerHost.Of(connection)?.OnGroupEvent((GroupEvent)groupEvent!),
+                    groupEvent);
+                break;
+            default:
+                // Raw members have no word for a signal.
+                break;
         }
     }
 
@@ -126,5 +130,26 @@ public sealed class Groups : IAsyncDisposable
     {
         public void OnPublication(GroupName group, Publication publication, StreamPosition position) =>
             groups.Deliver(group, publication);
+
+        // Raw members have no words for any of these.
+        public void OnDirect(ChannelName channel, Publication publication)
+        {
+        }
+
+        public void OnGap(GroupName group, StreamGap gap)
+        {
+        }
+
+        public void OnNewEpoch(GroupName group, StreamPosition position)
+        {
+        }
+
+        public void OnErased(GroupName group, long offset)
+        {
+        }
+
+        public void OnStateChanged(LayerState state)
+        {
+        }
     }
 }

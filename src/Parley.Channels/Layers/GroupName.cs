@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 
 namespace Parley.Channels;
 
@@ -13,8 +12,6 @@ public readonly record struct GroupName
     public const string Rule =
         "A group's name is 1 to 100 bytes of UTF-8 without control characters and without { or }.";
 
-    private const int MaxBytes = 100;
-
     private readonly string? _value;
 
     /// <summary>Names a group.</summary>
@@ -22,7 +19,7 @@ public readonly record struct GroupName
     /// <exception cref="ArgumentException">The name breaks the rule.</exception>
     public GroupName(string value)
     {
-        if (!IsValid(value))
+        if (!NameRule.IsKeptBy(value))
         {
             throw new ArgumentException($"{Rule} '{value}' is not.", nameof(value));
         }
@@ -38,25 +35,11 @@ public readonly record struct GroupName
     /// <param name="group">The group.</param>
     public static bool TryCreate([NotNullWhen(true)] string? value, out GroupName group)
     {
-        bool isValid = value is not null && IsValid(value);
+        bool isValid = value is not null && NameRule.IsKeptBy(value);
         group = isValid ? new GroupName(value!) : default;
         return isValid;
     }
 
     /// <inheritdoc/>
     public override string ToString() => _value ?? "";
-
-    private static bool IsValid(string value)
-    {
-        foreach (Rune rune in value.EnumerateRunes())
-        {
-            // A lone surrogate is read as U+FFFD, which nobody types.
-            if (Rune.IsControl(rune) || rune.Value is '{' or '}' || rune == Rune.ReplacementChar)
-            {
-                return false;
-            }
-        }
-
-        return value.Length > 0 && Encoding.UTF8.GetByteCount(value) <= MaxBytes;
-    }
 }
