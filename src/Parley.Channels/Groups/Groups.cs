@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using Parley.Protocol;
 
@@ -10,17 +9,21 @@ namespace Parley.Channels;
 /// </summary>
 public sealed class Groups : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<GroupName, LocalGroup> _local = new();
+    private readonly LocalGroups _local;
     private readonly IChannelLayer _layer;
 
-    private Groups(IChannelLayer layer) => _layer = layer;
+    private Groups(IChannelLayer layer)
+    {
+        _layer = layer;
+        _local = new LocalGroups(layer);
+    }
 
     /// <summary>Makes the groups of a node that is alone.</summary>
     public static Groups InProcess()
     {
         var layer = new InProcessLayer();
         var groups = new Groups(layer);
-        layer.Start(new LayerHandler(groups));
+        layer.Start(new LayerHandler(groups._local));
         return groups;
     }
 
@@ -31,7 +34,7 @@ public sealed class Groups : IAsyncDisposable
         IChannelLayer layer, CancellationToken cancellationToken = default)
     {
         var groups = new Groups(layer);
-        await layer.StartAsync(new LayerHandler(groups), cancellationToken).ConfigureAwait(false);
+        await layer.StartAsync(new LayerHandler(groups._local), cancellationToken).ConfigureAwait(false);
         return groups;
     }
 
@@ -61,34 +64,15 @@ public sealed class Groups : IAsyncDisposable
 
     /// <summary>How many members of a group are connected to this node.</summary>
     /// <param name="group">The group.</param>
-    public int MemberCount(GroupName group) => _local.TryGetValue(group, out LocalGroup? local) ? local.MemberCount : 0;
+    public int MemberCount(GroupName group) => _local.Find(group)?.MemberCount ?? 0;
 
     /// <summary>Disconnects from the channel layer.</summary>
     public ValueTask DisposeAsync() => _layer.DisposeAsync();
 
-    internal async ValueTask AddAsync(
-        GroupName group, WebSocketConnection connection, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            LocalGroup local = _local.GetOrAdd(group, static (name, layer) => new LocalGroup(name, layer), _layer);
-            if (await local.TryAddAsync(connection, cancellationToken).ConfigureAwait(false))
-            {
-                return;
-            }
+    internal ValueTask AddAsync(GroupName group, WebSocketConnection connection, CancellationToken cancellationToken) =>
+        _local.AddAsync(group, connection, cancellationToken);
 
-            // Its last member has left it since it was looked up.
-            _local.TryRemove(KeyValuePair.Create(group, local));
-        }
-    }
-
-    internal async ValueTask RemoveAsync(GroupName group, WebSocketConnection connection)
-    {
-        if (_local.TryGetValue(group, out LocalGroup? local) && await local.RemoveAsync(connection).ConfigureAwait(false))
-        {
-            _local.TryRemove(KeyValuePair.Create(group, local));
-        }
-    }
+    internal ValueTask RemoveAsync(GroupName group, WebSocketConnection connection) => _local.RemoveAsync(group, connection);
 
     private async ValueTask PublishAsync(GroupName group, Publication publication, CancellationToken cancellationToken)
     {
@@ -99,57 +83,6 @@ public sealed class Groups : IAsyncDisposable
         finally
         {
             publication.Release();
-        }
-    }
-
-    private void Deliver(GroupName group, Publication publication)
-    {
-        if (!_local.TryGetValue(group, out LocalGroup? local))
-        {
-            return;
-        }
-
-        switch (publication.Kind)
-        {
-            case PublicationKind.Message:
-                local.Connections.Publish(publication.Message, new Delivery(SlowReaderPolicy.Close));
-                break;
-            case PublicationKind.Event:
-                var groupEvent = new GroupEvent(publication.EventType!, publication.Data.ToArray());
-                local.Connections.ForEach(
-                    static (connection, groupEvent) => ConsumerHost.Of(connection)?.OnGroupEvent((GroupEvent)groupEvent!),
-                    groupEvent);
-                break;
-            default:
-                // Raw members have no word for a signal.
-                break;
-        }
-    }
-
-    private sealed class LayerHandler(Groups groups) : IChannelLayerHandler
-    {
-        public void OnPublication(GroupName group, Publication publication, StreamPosition position) =>
-            groups.Deliver(group, publication);
-
-        // Raw members have no words for any of these.
-        public void OnDirect(ChannelName channel, Publication publication)
-        {
-        }
-
-        public void OnGap(GroupName group, StreamGap gap)
-        {
-        }
-
-        public void OnNewEpoch(GroupName group, StreamPosition position)
-        {
-        }
-
-        public void OnErased(GroupName group, long offset)
-        {
-        }
-
-        public void OnStateChanged(LayerState state)
-        {
         }
     }
 }
