@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Parley.Protocol;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Micro;
@@ -12,7 +13,7 @@ public class FanOutBenchmarks
 {
     private const int Members = 100;
 
-    private readonly ManualLoop _loop = new(new TestClock());
+    private readonly SimulatedLoop _loop = new(new TestClock());
     private readonly ConnectionSet _set = new();
     private readonly byte[] _payload = new byte[20];
 

@@ -14,4 +14,7 @@ internal static partial class Log
 
     [LoggerMessage(103, LogLevel.Error, "Leaving the groups of a connection that ended failed")]
     public static partial void LeavingFault(ILogger logger, Exception exception);
+
+    [LoggerMessage(141, LogLevel.Warning, "Presence could not reach its store; it is tried again")]
+    public static partial void PresenceFault(ILogger logger, Exception exception);
 }

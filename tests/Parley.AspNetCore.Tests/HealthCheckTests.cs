@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.AspNetCore.Tests;

@@ -1,3 +1,4 @@
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Channels.Tests;
@@ -15,7 +16,7 @@ internal sealed class Stage
 
     public LogCollector Log { get; } = new();
 
-    public ManualLoop Loop { get; } = new(new TestClock());
+    public SimulatedLoop Loop { get; } = new(new TestClock());
 
     private ConnectionOptions Options { get; }
 

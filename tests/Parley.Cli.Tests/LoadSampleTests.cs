@@ -1,5 +1,6 @@
 using Parley.Cli.Bench;
 using Parley.Protocol;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Cli.Tests;
@@ -24,7 +25,7 @@ public sealed class LoadSampleTests
     [Fact]
     public async Task An_echo_has_as_many_deliveries_as_messages_at_every_moment()
     {
-        using var loop = new ManualLoop(new TestClock());
+        using var loop = new SimulatedLoop(new TestClock());
         WebSocketConnection connection = new MemoryRequest(InMemoryTransport.CreatePair(loop).First, "/").Connection;
         var echo = new EchoConnection(_load);
         echo.OnOpen(connection);

@@ -1,5 +1,6 @@
 using System.Text;
 using Parley.Protocol;
+using Parley.Testing;
 
 namespace Parley.TestSupport;
 
@@ -8,10 +9,10 @@ public sealed class MemoryPeer : TransportHandler
 {
     private readonly List<string> _received = [];
     private readonly InMemoryTransport _transport;
-    private readonly ManualLoop _loop;
+    private readonly SimulatedLoop _loop;
     private readonly WebSocketProtocol _protocol = new(Role.Client, ProtocolOptions.Default);
 
-    public MemoryPeer(InMemoryTransport transport, ManualLoop loop)
+    public MemoryPeer(InMemoryTransport transport, SimulatedLoop loop)
     {
         _transport = transport;
         _loop = loop;

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using Parley.TestSupport;
+using Parley.Testing;
 
 namespace Parley.AspNetCore.Tests.Authentication;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Parley.Channels.Sqlite;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Channels.Tests.History;

@@ -1,3 +1,4 @@
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Channels.Tests.Layers;

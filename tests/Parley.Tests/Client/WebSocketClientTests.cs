@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Parley.Protocol;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Client;

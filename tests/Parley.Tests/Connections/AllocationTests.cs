@@ -1,5 +1,6 @@
 using System.Buffers;
 using Parley.Protocol;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Connections;
@@ -13,7 +14,7 @@ public sealed class AllocationTests
     [InlineData(20_000)]
     public void An_echo_allocates_nothing(int length)
     {
-        var loop = new ManualLoop(new TestClock());
+        var loop = new SimulatedLoop(new TestClock());
         (InMemoryTransport first, InMemoryTransport second) = InMemoryTransport.CreatePair(loop);
         var peer = new CountingPeer();
         second.Handler = peer;
@@ -33,7 +34,7 @@ public sealed class AllocationTests
         Assert.Equal(0, allocated);
     }
 
-    private static void Exchange(ManualLoop loop, InMemoryTransport transport, ReadOnlySpan<byte> frame)
+    private static void Exchange(SimulatedLoop loop, InMemoryTransport transport, ReadOnlySpan<byte> frame)
     {
         frame.CopyTo(transport.GetSpan(frame.Length));
         transport.Advance(frame.Length);

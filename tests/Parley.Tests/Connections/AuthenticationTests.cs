@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Parley.Protocol;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Connections;
@@ -79,7 +80,7 @@ public sealed class AuthenticationTests
     [Fact]
     public void What_expires_before_the_connection_opens_closes_it_when_it_does()
     {
-        var loop = new ManualLoop(new TestClock());
+        var loop = new SimulatedLoop(new TestClock());
         (InMemoryTransport first, InMemoryTransport second) = InMemoryTransport.CreatePair(loop);
         var peer = new MemoryPeer(second, loop);
         var request = new MemoryRequest(first, "/");

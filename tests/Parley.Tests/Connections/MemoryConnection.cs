@@ -1,3 +1,4 @@
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Connections;
@@ -16,7 +17,7 @@ internal sealed class MemoryConnection : IDisposable
     private MemoryConnection(
         Func<UpgradeRequest, ValueTask<bool>> accept, ConnectionOptions? options, InMemoryTransportOptions? transport)
     {
-        Loop = new ManualLoop(_clock);
+        Loop = new SimulatedLoop(_clock);
         (InMemoryTransport first, InMemoryTransport second) = InMemoryTransport.CreatePair(Loop, transport);
         Peer = new MemoryPeer(second, Loop);
         var request = new MemoryRequest(first, "/", options, Log);
@@ -24,7 +25,7 @@ internal sealed class MemoryConnection : IDisposable
         Loop.Run(() => _ = accept(request).AsTask());
     }
 
-    public ManualLoop Loop { get; }
+    public SimulatedLoop Loop { get; }
 
     public MemoryPeer Peer { get; }
 

@@ -1,3 +1,4 @@
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Connections;
@@ -8,7 +9,7 @@ public sealed class PingSpreadTests
     public void Connections_that_open_at_one_moment_are_not_pinged_at_one_moment()
     {
         const int Count = 1000;
-        var loop = new ManualLoop(new TestClock());
+        var loop = new SimulatedLoop(new TestClock());
         MemoryPeer[] peers = [.. Enumerable.Range(0, Count).Select(_ => Open(loop))];
         int before = 0;
         for (int second = 1; second <= 21; second++)
@@ -26,7 +27,7 @@ public sealed class PingSpreadTests
         loop.Run();
     }
 
-    private static MemoryPeer Open(ManualLoop loop)
+    private static MemoryPeer Open(SimulatedLoop loop)
     {
         (InMemoryTransport first, InMemoryTransport second) = InMemoryTransport.CreatePair(loop);
         var peer = new MemoryPeer(second, loop);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Loops;

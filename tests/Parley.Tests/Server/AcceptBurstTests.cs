@@ -1,4 +1,4 @@
-using Parley.TestSupport;
+using Parley.Testing;
 
 namespace Parley.Tests.Server;
 

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Server;

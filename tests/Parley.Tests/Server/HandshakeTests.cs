@@ -1,4 +1,5 @@
 using Parley.Protocol;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Server;

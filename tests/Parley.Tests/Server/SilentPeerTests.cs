@@ -1,4 +1,5 @@
 using Parley.Tests.Transports;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Server;

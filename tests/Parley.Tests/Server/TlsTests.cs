@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.WebSockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Server;

@@ -1,5 +1,6 @@
 using System.Net;
 using Parley.Protocol;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Server;

@@ -1,5 +1,6 @@
 using System.Text;
 using Parley.Protocol;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Sets;
@@ -12,7 +13,7 @@ public sealed class BroadcastAllocationTests
     [InlineData(20_000)]
     public void A_publication_allocates_nothing(int length)
     {
-        var loop = new ManualLoop(new TestClock());
+        var loop = new SimulatedLoop(new TestClock());
         var set = new ConnectionSet();
         var peer = new CountingPeer();
         for (int i = 0; i < 10; i++)
@@ -34,7 +35,7 @@ public sealed class BroadcastAllocationTests
         Assert.Equal(0, allocated);
     }
 
-    private static void Join(ManualLoop loop, ConnectionSet set, CountingPeer peer)
+    private static void Join(SimulatedLoop loop, ConnectionSet set, CountingPeer peer)
     {
         (InMemoryTransport first, InMemoryTransport second) = InMemoryTransport.CreatePair(loop);
         second.Handler = peer;

@@ -1,11 +1,12 @@
 using Parley.Protocol;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Sets;
 
 public sealed class ConnectionSetTests
 {
-    private readonly ManualLoop _loop = new(new TestClock());
+    private readonly SimulatedLoop _loop = new(new TestClock());
     private readonly ConnectionSet _set = new();
 
     [Fact]

@@ -1,3 +1,4 @@
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Sets;
@@ -54,7 +55,7 @@ public sealed class FaultTests
     [Fact]
     public void A_flush_that_throws_ends_its_own_transport_and_the_others_are_flushed()
     {
-        ManualLoop loop = _members.Loop;
+        SimulatedLoop loop = _members.Loop;
         (InMemoryTransport broken, FaultHandler bad) = Start(true);
         (InMemoryTransport whole, FaultHandler good) = Start(false);
         loop.Run(() =>

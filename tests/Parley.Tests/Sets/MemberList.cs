@@ -1,5 +1,6 @@
 using System.Text;
 using Parley.Protocol;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Sets;
@@ -7,7 +8,7 @@ namespace Parley.Tests.Sets;
 /// <summary>Connections in memory on one loop, to put into sets and to publish to.</summary>
 internal sealed class MemberList
 {
-    public ManualLoop Loop { get; } = new(new TestClock());
+    public SimulatedLoop Loop { get; } = new(new TestClock());
 
     public (MemoryPeer Peer, WebSocketConnection Connection) Connect(
         ConnectionOptions? options = null, InMemoryTransportOptions? transport = null)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Transports;

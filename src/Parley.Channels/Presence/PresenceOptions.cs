@@ -1,0 +1,45 @@
+namespace Parley.Channels;
+
+/// <summary>How presence is told, and how long a node is believed to be alive.</summary>
+public sealed record PresenceOptions
+{
+    /// <summary>The options with every default.</summary>
+    public static PresenceOptions Default { get; } = new();
+
+    /// <summary>How many members a snapshot lists; of more it has only the count. 1,000 unless set.</summary>
+    public int MaxListed
+    {
+        get;
+        init => field = value > 0 ? value : throw Expected("A number above zero", value);
+    } = 1000;
+
+    /// <summary>
+    /// Up to how many members each change of a group is told at once; past it changes are told together, once in
+    /// <see cref="Interval"/>. 100 unless set; 0 or more.
+    /// </summary>
+    public int TellAtOnce
+    {
+        get;
+        init => field = value >= 0 ? value : throw Expected("A number, 0 or more,", value);
+    } = 100;
+
+    /// <summary>How often the changes of a large group are told. 50 ms unless set.</summary>
+    public TimeSpan Interval
+    {
+        get;
+        init => field = value > TimeSpan.Zero ? value : throw Expected("A time above zero", value);
+    } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// How long a node that has fallen silent is believed to be alive, where there are several; it says so three times
+    /// as often. Its people leave a third of this after the lease has ended at the latest. 15 s unless set.
+    /// </summary>
+    public TimeSpan Lease
+    {
+        get;
+        init => field = value > TimeSpan.Zero ? value : throw Expected("A time above zero", value);
+    } = TimeSpan.FromSeconds(15);
+
+    private static ArgumentOutOfRangeException Expected(string what, object value) =>
+        new(nameof(value), value, $"{what} is expected.");
+}

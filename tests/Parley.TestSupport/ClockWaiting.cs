@@ -1,0 +1,27 @@
+using Parley.Testing;
+
+namespace Parley.TestSupport;
+
+/// <summary>Lets a clock go on while a test waits for something that needs both time and other threads.</summary>
+public static class ClockWaiting
+{
+    /// <summary>Lets the time pass, second by second, until something that waits for it has ended.</summary>
+    public static async Task AdvanceUntilAsync(this TestClock clock, Task end)
+    {
+        Task bounded = Within.Time(end);
+        while (!bounded.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(bounded, Task.Run(static () => { }));
+        }
+
+        await bounded;
+    }
+
+    /// <inheritdoc cref="AdvanceUntilAsync(TestClock, Task)"/>
+    public static async Task<T> AdvanceUntilAsync<T>(this TestClock clock, Task<T> end)
+    {
+        await clock.AdvanceUntilAsync((Task)end);
+        return await end;
+    }
+}
