@@ -16,6 +16,10 @@ internal sealed class ScriptedConsumer(List<string> events) : Consumer
 
     public new ConsumerGroups Groups => base.Groups;
 
+    public new ChannelSender Channels => base.Channels;
+
+    public new ChannelName ChannelName => base.ChannelName;
+
     public new Scope Scope => base.Scope;
 
     public new ConnectionAuthentication Authentication => base.Authentication;

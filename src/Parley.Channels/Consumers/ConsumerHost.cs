@@ -47,6 +47,8 @@ internal sealed class ConsumerHost : IWebSocketHandler
     public ConsumerGroups Groups =>
         _groups ?? Interlocked.CompareExchange(ref _groups, new ConsumerGroups(_layer, Connection), null) ?? _groups;
 
+    public Groups Layer => _layer;
+
     public WebSocketConnection Connection { get; }
 
     private UpgradeRequest Request =>
@@ -200,7 +202,7 @@ internal sealed class ConsumerHost : IWebSocketHandler
     {
         ConsumerEventKind.Connect => _consumer.OnConnectAsync(_ended.Token),
         ConsumerEventKind.Message => _consumer.OnReceiveAsync(item.Message.Message, _ended.Token),
-        ConsumerEventKind.GroupEvent => _consumer.OnGroupEventAsync(item.GroupEvent!, _ended.Token),
+        ConsumerEventKind.GroupEvent => _consumer.TellAsync(item.GroupEvent!, _ended.Token),
         _ => _consumer.OnDisconnectAsync(item.CloseCode, item.Reason!),
     };
 

@@ -1,8 +1,10 @@
 namespace Parley.Channels;
 
 /// <summary>What the channel layer tells this node, handed to the members that it concerns.</summary>
-internal sealed class LayerHandler(LocalGroups groups) : IChannelLayerHandler
+internal sealed class LayerHandler(LocalGroups groups, LocalChannels channels) : IChannelLayerHandler
 {
+    private static readonly Delivery _delivery = new(SlowReaderPolicy.Close);
+
     public void OnPublication(GroupName group, Publication publication, StreamPosition position)
     {
         if (groups.Find(group) is not { } local)
@@ -10,16 +12,16 @@ internal sealed class LayerHandler(LocalGroups groups) : IChannelLayerHandler
             return;
         }
 
+        WebSocketConnection? except = publication.Except == default ? null : channels.Find(publication.Except);
         switch (publication.Kind)
         {
             case PublicationKind.Message:
-                local.Connections.Publish(publication.Message, new Delivery(SlowReaderPolicy.Close));
+                local.Connections.Publish(publication.Message, _delivery with { Except = except });
                 break;
             case PublicationKind.Event:
-                var groupEvent = new GroupEvent(publication.EventType!, publication.Data.ToArray());
                 local.Connections.ForEach(
-                    static (connection, groupEvent) => ConsumerHost.Of(connection)?.OnGroupEvent((GroupEvent)groupEvent!),
-                    groupEvent);
+                    static (connection, delivery) => ((EventDelivery)delivery!).To(connection),
+                    EventDelivery.Of(publication, except));
                 break;
             default:
                 // Raw members have no word for a signal.
@@ -27,11 +29,33 @@ internal sealed class LayerHandler(LocalGroups groups) : IChannelLayerHandler
         }
     }
 
-    // Raw members have no words for any of these.
     public void OnDirect(ChannelName channel, Publication publication)
     {
+        if (channels.Find(channel) is not { } connection)
+        {
+            return;
+        }
+
+        switch (publication.Kind)
+        {
+            case PublicationKind.Message:
+                connection.Loop.Post(new LoopWork(
+                    static (connection, publication) => Deliver((WebSocketConnection)connection!, (Publication)publication!),
+                    connection,
+                    publication.Retain()));
+                break;
+            case PublicationKind.Event:
+                connection.Loop.Post(new LoopWork(
+                    static (connection, delivery) => ((EventDelivery)delivery!).To((WebSocketConnection)connection!),
+                    connection,
+                    EventDelivery.Of(publication, except: null)));
+                break;
+            default:
+                break;
+        }
     }
 
+    // Raw members have no words for any of these.
     public void OnGap(GroupName group, StreamGap gap)
     {
     }
@@ -46,5 +70,11 @@ internal sealed class LayerHandler(LocalGroups groups) : IChannelLayerHandler
 
     public void OnStateChanged(LayerState state)
     {
+    }
+
+    private static void Deliver(WebSocketConnection connection, Publication publication)
+    {
+        connection.Enqueue(publication.Message, _delivery);
+        publication.Release();
     }
 }

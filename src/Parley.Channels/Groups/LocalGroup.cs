@@ -60,5 +60,14 @@ internal sealed class LocalGroup(GroupName name, IChannelLayer layer) : IDisposa
         }
     }
 
+    /// <summary>Somebody could not join. True if nobody else is a member either: the group is done with.</summary>
+    public async ValueTask<bool> TryAbandonAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        _isAbandoned |= _memberCount == 0;
+        _turn.Release();
+        return _isAbandoned;
+    }
+
     public void Dispose() => _turn.Dispose();
 }

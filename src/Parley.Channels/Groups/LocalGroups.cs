@@ -16,9 +16,17 @@ internal sealed class LocalGroups(IChannelLayer layer)
         while (true)
         {
             LocalGroup local = _groups.GetOrAdd(group, static (name, layer) => new LocalGroup(name, layer), layer);
-            if (await local.TryAddAsync(connection, cancellationToken).ConfigureAwait(false))
+            try
             {
-                return;
+                if (await local.TryAddAsync(connection, cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
+            }
+            catch when (local.MemberCount == 0)
+            {
+                await AbandonAsync(group, local).ConfigureAwait(false);
+                throw;
             }
 
             // Its last member has left it since it was looked up.
@@ -26,9 +34,21 @@ internal sealed class LocalGroups(IChannelLayer layer)
         }
     }
 
+    /// <summary>How many groups have members here, or are about to.</summary>
+    public int Count => _groups.Count;
+
     public async ValueTask RemoveAsync(GroupName group, WebSocketConnection connection)
     {
         if (Find(group) is { } local && await local.RemoveAsync(connection).ConfigureAwait(false))
+        {
+            _groups.TryRemove(KeyValuePair.Create(group, local));
+        }
+    }
+
+    // A group that nobody could join must not stay for good.
+    private async ValueTask AbandonAsync(GroupName group, LocalGroup local)
+    {
+        if (await local.TryAbandonAsync().ConfigureAwait(false))
         {
             _groups.TryRemove(KeyValuePair.Create(group, local));
         }
