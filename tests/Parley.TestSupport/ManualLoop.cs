@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace Parley.TestSupport;
 
 /// <summary>A loop that runs when a test says so, on the test's own thread: nothing happens by chance.</summary>
 public sealed class ManualLoop(TestClock clock) : ConnectionLoop(clock)
 {
-    private readonly Queue<LoopWork> _queue = new();
+    // Other threads may post; only the test's own runs what they post.
+    private readonly ConcurrentQueue<LoopWork> _queue = new();
     private readonly List<Exception> _faults = [];
 
     /// <summary>What work threw, if it did.</summary>
@@ -23,7 +26,7 @@ public sealed class ManualLoop(TestClock clock) : ConnectionLoop(clock)
 
             EndIteration();
         }
-        while (_queue.Count > 0);
+        while (!_queue.IsEmpty);
     }
 
     /// <summary>Runs something on the loop, and what it leads to.</summary>
