@@ -63,6 +63,11 @@ public static class ParleyEndpointRouteBuilderExtensions
         return MapUpgrade(endpoints, pattern, context =>
         {
             IServiceProvider services = context.RequestServices;
+            if (SessionEndpoint.IsAskedFor(context))
+            {
+                return SessionEndpoint.Open(context);
+            }
+
             TConsumer consumer = makeConsumer(services, []);
             Groups groups = services.GetRequiredService<Groups>();
             Dictionary<string, string> route = RouteOf(context);
@@ -70,6 +75,17 @@ public static class ParleyEndpointRouteBuilderExtensions
                 consumer, request, route, groups, services.GetRequiredService<ParleyHost>().Logger);
         });
     }
+
+    /// <summary>
+    /// Serves sessions on a route: connections of the subprotocol <c>parley.v1</c>, which join groups themselves. Who asks
+    /// for none is refused with a 400. Beside a consumer there is <c>WithSessions</c>.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="pattern">The route.</param>
+    /// <returns>A builder for the endpoint's metadata.</returns>
+    public static IEndpointConventionBuilder MapSessions(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern) =>
+        MapUpgrade(endpoints, pattern, SessionEndpoint.Open);
 
     private static IEndpointConventionBuilder MapUpgrade(
         IEndpointRouteBuilder endpoints, string pattern, Func<HttpContext, Func<UpgradeRequest, Task>> onRequest) =>

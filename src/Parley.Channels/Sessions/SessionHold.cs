@@ -68,9 +68,11 @@ internal sealed class SessionHold(StreamPosition start)
         _changed = null;
     }
 
-    /// <summary>Completes when the epoch ends, or when nothing is held any more.</summary>
-    public Task AwaitEpoch() =>
-        (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    /// <summary>
+    /// Completes when the epoch ends, or when nothing is held any more, under the lock: whoever awaits it posts what
+    /// follows.
+    /// </summary>
+    public Task AwaitEpoch() => (_changed ??= new TaskCompletionSource()).Task;
 
     /// <summary>Lets go of everything.</summary>
     public void Clear()

@@ -59,10 +59,6 @@ internal sealed class SessionRecovery(SessionGroup member)
         {
             await SendMissedAsync(page).ConfigureAwait(false);
         }
-        catch (WebSocketClosedException)
-        {
-            // The client has gone.
-        }
         catch (Exception exception)
         {
             // It comes back, and then history may be there again.
@@ -193,7 +189,10 @@ internal sealed class SessionRecovery(SessionGroup member)
                 if (!sent.IsCompletedSuccessfully)
                 {
                     await sent.ConfigureAwait(false);
-                    await Loop.SwitchTo();
+                    if (!Loop.IsCurrent)
+                    {
+                        await Loop.SwitchTo();
+                    }
                 }
             }
         }
