@@ -31,6 +31,9 @@ public abstract class ConnectionLoop : IDisposable
     /// <summary>The clock that deadlines are counted on.</summary>
     public TimeProvider Time { get; }
 
+    /// <summary>Where code runs that must not run on the loop because it blocks: the thread pool, unless replaced.</summary>
+    public virtual LoopScheduler Scheduler => LoopScheduler.ThreadPool;
+
     /// <summary>Whether the calling thread is running this loop's work.</summary>
     public bool IsCurrent => _current == this;
 
