@@ -25,6 +25,7 @@ public static class ParleyServiceCollectionExtensions
         services.AddOptions<ParleyOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static _ => Groups.InProcess());
+        services.TryAddSingleton(static provider => provider.GetRequiredService<Groups>().Channels);
         if (services.All(static service => service.ServiceType != typeof(ParleyHost)))
         {
             services.AddSingleton<ParleyHost>();

@@ -27,18 +27,26 @@ internal sealed class CommunicatorPeer : TransportHandler
     /// <summary>Whether a message is there, or the end. Any thread may ask.</summary>
     public bool HasArrived => _received.Reader.Count > 0 || _received.Reader.Completion.IsCompleted;
 
+    private bool IsOpen => !_isClosed && _protocol.State == ProtocolState.Open;
+
     public void Start() => _transport.Start();
 
     public void Send(ReceivedMessage message)
     {
-        _protocol.Send(message.Type, message.Data.Span, _transport);
-        _transport.Flush();
+        if (IsOpen)
+        {
+            _protocol.Send(message.Type, message.Data.Span, _transport);
+            _transport.Flush();
+        }
     }
 
     public void Close(CloseCode code, string reason)
     {
-        _protocol.SendClose(code, reason, _transport);
-        _transport.Flush();
+        if (IsOpen)
+        {
+            _protocol.SendClose(code, reason, _transport);
+            _transport.Flush();
+        }
     }
 
     public void Vanish() => _transport.Close();
@@ -93,7 +101,7 @@ internal sealed class CommunicatorPeer : TransportHandler
 
     private void Ping(TaskCompletionSource pong)
     {
-        if (_isClosed || _protocol.State != ProtocolState.Open)
+        if (!IsOpen)
         {
             pong.TrySetResult();
             return;

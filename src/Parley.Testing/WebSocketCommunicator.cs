@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -21,6 +20,7 @@ public sealed class WebSocketCommunicator : IAsyncDisposable
     private readonly FaultCollector _faults;
     private readonly Func<UpgradeRequest, FaultCollector, Task> _launch;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isLaunched;
 
     /// <summary>Makes a client for one consumer.</summary>
     /// <param name="consumer">A new consumer.</param>
@@ -39,7 +39,6 @@ public sealed class WebSocketCommunicator : IAsyncDisposable
     public WebSocketCommunicator(ConsumerRouter router, CommunicatorOptions options)
         : this(options) => _launch = (request, _) => router.LaunchAsync(request);
 
-    [SuppressMessage("Style", "CS8618", Justification = "The public constructors say what is launched.")]
     private WebSocketCommunicator(CommunicatorOptions options)
     {
         _options = options;
@@ -57,8 +56,14 @@ public sealed class WebSocketCommunicator : IAsyncDisposable
     /// <summary>Connects, and waits until the consumer has accepted or rejected.</summary>
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <exception cref="TimeoutException">It did neither.</exception>
+    /// <exception cref="InvalidOperationException">It has connected before: make a communicator for each connection.</exception>
     public Task<ConnectResult> ConnectAsync(CancellationToken cancellationToken = default)
     {
+        if (Interlocked.Exchange(ref _isLaunched, true))
+        {
+            throw new InvalidOperationException("A communicator connects once. Make another one for another connection.");
+        }
+
         _loop.Post(new LoopWork(static (self, _) => ((WebSocketCommunicator)self!).Launch(), this));
         return InTime(_request.Answer, "the consumer to accept or to reject the connection", cancellationToken);
     }

@@ -12,6 +12,11 @@ public sealed class ManualLoop(TestClock clock) : ConnectionLoop(clock)
     /// <summary>What work threw, if it did.</summary>
     public IReadOnlyList<Exception> Faults => _faults;
 
+    /// <summary>Where blocking code runs, if not on the thread pool.</summary>
+    public LoopScheduler? Pool { get; set; }
+
+    public override LoopScheduler Scheduler => Pool ?? base.Scheduler;
+
     public override void Post(LoopWork work) => _queue.Enqueue(work);
 
     /// <summary>Runs all that waits, and what it leads to, until nothing is left.</summary>
