@@ -26,6 +26,7 @@ public static class ParleyServiceCollectionExtensions
         services.AddOptions<ParleyOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static _ => Groups.InProcess());
+        services.TryAddSingleton(static provider => provider.GetRequiredService<Groups>().Channels);
         services.TryAddSingleton(static services => new SessionServer(
             services.GetRequiredService<Groups>(),
             services.GetRequiredService<IOptions<ParleyOptions>>().Value.Sessions,

@@ -260,6 +260,8 @@ public sealed class WebSocketConnection : IAsyncDisposable
         _details?.KnownAuthentication?.OnOpened();
     }
 
+    internal void DropHeld() => _details?.Held?.Drop();
+
     /// <summary>The handshake was refused or broke off: the connection will never open.</summary>
     internal void Abandon()
     {

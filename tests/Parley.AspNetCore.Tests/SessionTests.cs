@@ -16,7 +16,7 @@ public sealed class SessionTests
     {
         await using TestApp app = await TestApp.StartAsync(
             static app => app.MapSessions("/"),
-            static options => options.Sessions = new SessionOptions { Heartbeat = TimeSpan.FromSeconds(7) });
+            static options => options.Sessions = new SessionServerOptions { Heartbeat = TimeSpan.FromSeconds(7) });
         await using WebSocketConnection session = await app.ConnectAsync("/", _session);
         Assert.Equal("parley.v1", session.Subprotocol);
         Assert.Contains("\"heartbeat\":7,", await ReadAsync(session), StringComparison.Ordinal);

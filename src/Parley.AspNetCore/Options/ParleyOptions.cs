@@ -14,7 +14,7 @@ public sealed class ParleyOptions
     public ConnectionOptions Connection { get; set; } = ConnectionOptions.Default;
 
     /// <summary>What holds for sessions, the connections of the subprotocol <c>parley.v1</c>. Set in code only.</summary>
-    public SessionOptions Sessions { get; set; } = SessionOptions.Default;
+    public SessionServerOptions Sessions { get; set; } = SessionServerOptions.Default;
 
     /// <summary>
     /// Web origins whose pages may connect to every endpoint, besides pages of the same host: see

@@ -114,7 +114,7 @@ public sealed class EndingTests
     public void A_connection_that_dies_at_any_moment_leaves_nothing(string moment, bool isNoticedAtOnce)
     {
         var steps = new StepwiseNode(moment);
-        var stage = new SessionStage(steps, new SessionOptions { Authorize = steps.Authorize }, steps.Presence);
+        var stage = new SessionStage(steps, new SessionServerOptions { Authorize = steps.Authorize }, steps.Presence);
         SessionPeer ada = stage.Welcome();
         if (moment != "welcomed")
         {

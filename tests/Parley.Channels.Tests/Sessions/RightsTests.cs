@@ -21,7 +21,7 @@ public sealed class RightsTests
     public void What_is_refused_is_not_done_and_the_client_is_told_why(SessionOperation refused, string message)
     {
         List<SessionAccess> asked = [];
-        var stage = new SessionStage(options: new SessionOptions
+        var stage = new SessionStage(options: new SessionServerOptions
         {
             Authorize = (access, _) =>
             {
@@ -46,7 +46,7 @@ public sealed class RightsTests
     public void Requests_wait_for_a_decision_and_keep_their_order()
     {
         var decision = new TaskCompletionSource<string?>();
-        var stage = new SessionStage(options: new SessionOptions
+        var stage = new SessionStage(options: new SessionServerOptions
         {
             Authorize = (access, _) => access.Operation == SessionOperation.Join ? new(decision.Task) : ValueTask.FromResult<string?>(null),
         });
@@ -63,7 +63,7 @@ public sealed class RightsTests
     [Fact]
     public void A_hook_that_throws_is_told_as_internal_and_logged()
     {
-        var stage = new SessionStage(options: new SessionOptions
+        var stage = new SessionStage(options: new SessionServerOptions
         {
             Authorize = static (access, _) => throw new InvalidOperationException("broken"),
         });
@@ -77,7 +77,7 @@ public sealed class RightsTests
     [Fact]
     public void A_connection_that_sends_too_much_is_told_when_to_try_again()
     {
-        var stage = new SessionStage(options: new SessionOptions { ConnectionLimit = Limit(2) });
+        var stage = new SessionStage(options: new SessionServerOptions { ConnectionLimit = Limit(2) });
         SessionPeer ada = stage.Welcome();
         ada.Publish("a", 1);
         ada.Publish("a", 2);
@@ -93,7 +93,7 @@ public sealed class RightsTests
     [Fact]
     public void A_user_is_limited_on_all_connections_together()
     {
-        var stage = new SessionStage(options: new SessionOptions { UserLimit = Limit(1) });
+        var stage = new SessionStage(options: new SessionServerOptions { UserLimit = Limit(1) });
         Assert.Equal(["published 1"], [.. stage.Welcome("ada").Ask(Publish).Select(Brief.Of)]);
         Assert.Equal(["error rate_limited"], [.. stage.Welcome("ada").Ask(Join).Select(Brief.Of)]);
         Assert.Equal(["published 2"], [.. stage.Welcome("bob").Ask(Publish).Select(Brief.Of)]);
@@ -102,7 +102,7 @@ public sealed class RightsTests
     [Fact]
     public void A_fresh_token_of_the_same_user_is_taken_and_no_other()
     {
-        var stage = new SessionStage(options: new SessionOptions
+        var stage = new SessionStage(options: new SessionServerOptions
         {
             Authenticate = static (token, _) => ValueTask.FromResult(token == "bad" ? null : new SessionIdentity(
                 new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", token), new Claim("fresh", "yes")])),
@@ -125,7 +125,7 @@ public sealed class RightsTests
     [Fact]
     public void A_session_may_be_in_so_many_groups()
     {
-        var stage = new SessionStage(options: new SessionOptions { MaxGroups = 2 });
+        var stage = new SessionStage(options: new SessionServerOptions { MaxGroups = 2 });
         SessionPeer ada = stage.Welcome();
         ada.Ask("""{"op":"join","group":"a"}""");
         ada.Ask("""{"op":"join","group":"b"}""");

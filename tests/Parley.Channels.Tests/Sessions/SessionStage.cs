@@ -16,7 +16,7 @@ internal sealed partial class SessionStage
     private string? _node;
 
     public SessionStage(
-        IChannelLayer? layer = null, SessionOptions? options = null, IPresence? presence = null,
+        IChannelLayer? layer = null, SessionServerOptions? options = null, IPresence? presence = null,
         Func<GroupName, SlowReaderPolicy>? slowReaders = null)
     {
         Loop = new SimulatedLoop(Clock);
