@@ -1,3 +1,4 @@
+using System.Text;
 using Parley.Protocol;
 
 namespace Parley.Channels;
@@ -12,6 +13,7 @@ public sealed class ConsumerGroups
     private readonly HashSet<GroupName> _joined = [];
     private readonly Groups _groups;
     private readonly WebSocketConnection _connection;
+    private object? _origin;
     private bool _hasLeft;
 
     internal ConsumerGroups(Groups groups, WebSocketConnection connection)
@@ -19,6 +21,10 @@ public sealed class ConsumerGroups
         _groups = groups;
         _connection = connection;
     }
+
+    // Whom sessions in the group hear it from. Asked for by those who send something, not by those who only listen.
+    private PublicationOrigin Origin => (PublicationOrigin)(_origin ??= new PublicationOrigin(
+        null, _groups.NextClient(), _groups.Options.NameOf(_connection.Authentication.User)));
 
     /// <summary>
     /// Joins a group. It may be joined before the connection is accepted: what is sent to it then waits, within bounds.
@@ -75,11 +81,11 @@ public sealed class ConsumerGroups
     /// <inheritdoc cref="Groups.BroadcastAsync(GroupName, MessageType, ReadOnlyMemory{byte}, CancellationToken)"/>
     public ValueTask BroadcastAsync(
         GroupName group, MessageType type, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default) =>
-        _groups.BroadcastAsync(group, type, payload, cancellationToken);
+        _groups.BroadcastAsync(group, type, payload, Origin, cancellationToken);
 
     /// <inheritdoc cref="Groups.BroadcastAsync(GroupName, string, CancellationToken)"/>
     public ValueTask BroadcastAsync(GroupName group, string text, CancellationToken cancellationToken = default) =>
-        _groups.BroadcastAsync(group, text, cancellationToken);
+        BroadcastAsync(group, MessageType.Text, Encoding.UTF8.GetBytes(text), cancellationToken);
 
     /// <inheritdoc cref="Groups.SendAsync"/>
     public ValueTask SendAsync(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Parley.Protocol;
 
@@ -9,32 +10,48 @@ namespace Parley.Channels;
 /// </summary>
 public sealed class Groups : IAsyncDisposable
 {
-    private readonly LocalGroups _local;
     private readonly IChannelLayer _layer;
+    private readonly GroupsOptions _options;
+    private readonly string _node = StoreEpoch.Create();
+    private long _lastClient;
 
-    private Groups(IChannelLayer layer)
+    private Groups(IChannelLayer layer, GroupsOptions options)
     {
         _layer = layer;
-        _local = new LocalGroups(layer);
+        _options = options;
+        Local = new LocalGroups(layer, options);
     }
 
     /// <summary>Makes the groups of a node that is alone.</summary>
     public static Groups InProcess()
     {
         var layer = new InProcessLayer();
-        var groups = new Groups(layer);
-        layer.Start(new LayerHandler(groups._local));
+        var groups = new Groups(layer, GroupsOptions.Default);
+        layer.Start(new LayerHandler(groups.Local));
         return groups;
     }
 
     /// <summary>Connects a node to a channel layer.</summary>
     /// <param name="layer">The layer, which the groups dispose.</param>
     /// <param name="cancellationToken">Stops the connecting.</param>
+    public static ValueTask<Groups> StartAsync(IChannelLayer layer, CancellationToken cancellationToken = default) =>
+        StartAsync(layer, GroupsOptions.Default, cancellationToken);
+
+    /// <summary>Connects a node to a channel layer, and to its presence if it has one.</summary>
+    /// <param name="layer">The layer, which the groups dispose.</param>
+    /// <param name="options">What holds for the groups.</param>
+    /// <param name="cancellationToken">Stops the connecting.</param>
     public static async ValueTask<Groups> StartAsync(
-        IChannelLayer layer, CancellationToken cancellationToken = default)
+        IChannelLayer layer, GroupsOptions options, CancellationToken cancellationToken = default)
     {
-        var groups = new Groups(layer);
-        await layer.StartAsync(new LayerHandler(groups._local), cancellationToken).ConfigureAwait(false);
+        var groups = new Groups(layer, options);
+        var handler = new LayerHandler(groups.Local);
+        await layer.StartAsync(handler, cancellationToken).ConfigureAwait(false);
+        if (options.Presence is { } presence)
+        {
+            await presence.StartAsync(handler, cancellationToken).ConfigureAwait(false);
+        }
+
         return groups;
     }
 
@@ -64,15 +81,40 @@ public sealed class Groups : IAsyncDisposable
 
     /// <summary>How many members of a group are connected to this node.</summary>
     /// <param name="group">The group.</param>
-    public int MemberCount(GroupName group) => _local.Find(group)?.MemberCount ?? 0;
+    public int MemberCount(GroupName group) => Local.Find(group)?.MemberCount ?? 0;
 
-    /// <summary>Disconnects from the channel layer.</summary>
-    public ValueTask DisposeAsync() => _layer.DisposeAsync();
+    /// <summary>Disconnects from presence and from the channel layer.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_options.Presence is { } presence)
+        {
+            await presence.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _layer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Names a connection of this node, as others see it; the name is nobody else's.</summary>
+    internal string NextClient() => string.Create(CultureInfo.InvariantCulture, $"{_node}-{Interlocked.Increment(ref _lastClient)}");
+
+    internal ValueTask BroadcastAsync(
+        GroupName group,
+        MessageType type,
+        ReadOnlyMemory<byte> payload,
+        PublicationOrigin origin,
+        CancellationToken cancellationToken) =>
+        PublishAsync(group, Publication.Broadcast(type, payload.Span, origin), cancellationToken);
+
+    internal LocalGroups Local { get; }
+
+    internal IChannelLayer Layer => _layer;
+
+    internal GroupsOptions Options => _options;
 
     internal ValueTask AddAsync(GroupName group, WebSocketConnection connection, CancellationToken cancellationToken) =>
-        _local.AddAsync(group, connection, cancellationToken);
+        Local.AddAsync(group, connection, cancellationToken);
 
-    internal ValueTask RemoveAsync(GroupName group, WebSocketConnection connection) => _local.RemoveAsync(group, connection);
+    internal ValueTask RemoveAsync(GroupName group, WebSocketConnection connection) => Local.RemoveAsync(group, connection);
 
     private async ValueTask PublishAsync(GroupName group, Publication publication, CancellationToken cancellationToken)
     {
