@@ -10,6 +10,7 @@ internal sealed class Line : TransportHandler
     private readonly SimulatedLoop _loop;
     private readonly InMemoryTransport _transport;
     private readonly WebSocketProtocol _protocol = new(Role.Client, ProtocolOptions.Default with { PingInterval = TimeSpan.FromDays(1) });
+    private bool _isClosing;
 
     public Line(Server server, SimulatedLoop loop, InMemoryTransport transport)
     {
@@ -24,6 +25,8 @@ internal sealed class Line : TransportHandler
     }
 
     public Server Server { get; }
+
+    private bool CanSend => !HasEnded && !_isClosing;
 
     public Queue<string> Inbox { get; } = new();
 
@@ -41,8 +44,12 @@ internal sealed class Line : TransportHandler
     /// <summary>Ends it as the protocol has it.</summary>
     public void Close() => OnLoop(static line =>
     {
-        line._protocol.SendClose(CloseCode.NormalClosure, "", line._transport);
-        line._transport.Flush();
+        if (line.CanSend)
+        {
+            line._isClosing = true;
+            line._protocol.SendClose(CloseCode.NormalClosure, "", line._transport);
+            line._transport.Flush();
+        }
     });
 
     public void Pause()
@@ -64,7 +71,11 @@ internal sealed class Line : TransportHandler
     {
         while (_protocol.TryReceive(ref data, _transport, out ReceivedEvent received))
         {
-            if (received.Kind == ReceivedEventKind.Message)
+            if (received.Kind == ReceivedEventKind.Close)
+            {
+                _isClosing = true;
+            }
+            else if (received.Kind == ReceivedEventKind.Message)
             {
                 Inbox.Enqueue(Encoding.UTF8.GetString(received.Payload));
             }
@@ -77,7 +88,7 @@ internal sealed class Line : TransportHandler
 
     private void SendNow(string text)
     {
-        if (!HasEnded)
+        if (CanSend)
         {
             _protocol.Send(MessageType.Text, Encoding.UTF8.GetBytes(text), _transport);
             _transport.Flush();

@@ -35,8 +35,20 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.Equal(0, results.Sum(static result => result.Strays));
     }
 
+    [Fact]
+    public void A_seed_played_again_is_the_same_to_the_last_step()
+    {
+        for (int seed = 1; seed <= 100; seed++)
+        {
+            Plan plan = Plan.Of(seed);
+            Result first = SimulationThread.Run(() => Simulator.Run(plan));
+            Result second = SimulationThread.Run(() => Simulator.Run(plan));
+            Assert.Equal((seed, first.Trace.Count, first.Trace.Hash), (seed, second.Trace.Count, second.Trace.Hash));
+        }
+    }
+
     private static string Describe(Result failed) =>
-        $"seed {failed.Plan.Seed} of {failed.Plan}: {failed.Fault!.Message}. Play it again with PARLEY_SEED={failed.Plan.Seed}";
+        $"seed {failed.Plan.Seed} of {failed.Plan}: {failed.Fault!.Message} (strays: {failed.Strays}). Play it again with PARLEY_SEED={failed.Plan.Seed}";
 
     private void Replay(int seed)
     {
