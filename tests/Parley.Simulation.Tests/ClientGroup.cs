@@ -7,7 +7,9 @@ internal sealed class ClientGroup(string name, Oracle oracle)
 {
     private readonly HashSet<string> _members = new(StringComparer.Ordinal);
     private long _version;
-    private StreamPosition? _ended;
+
+    // The epoch that has begun, until the gap has come that ends the one before.
+    private string? _next;
     private bool _isContinued;
 
     public string Name => name;
@@ -28,7 +30,7 @@ internal sealed class ClientGroup(string name, Oracle oracle)
     public IEnumerable<string> Members => _members.Order(StringComparer.Ordinal);
 
     /// <summary>Whether nothing is expected any more.</summary>
-    public bool IsQuiet => Awaited is null && _ended is null;
+    public bool IsQuiet => Awaited is null && _next is null;
 
     public string JoinText(string reference)
     {
@@ -43,6 +45,7 @@ internal sealed class ClientGroup(string name, Oracle oracle)
     {
         Awaited = null;
         IsJoined = false;
+        _next = null;
         _members.Clear();
     }
 
@@ -72,7 +75,7 @@ internal sealed class ClientGroup(string name, Oracle oracle)
 
     private void OnJoined(ServerMessage joined)
     {
-        Awaited = null;
+        Awaited = joined.Ref is null ? Awaited : null;
         IsJoined = true;
         if (joined.Members is { } members)
         {
@@ -91,22 +94,20 @@ internal sealed class ClientGroup(string name, Oracle oracle)
         else if (position.Epoch != epoch)
         {
             Oracle.Require(!joined.IsRecovered, $"{joined.Text} to one who had {position}");
-            _ended ??= position;
-            _isContinued = false;
-            Position = new StreamPosition(epoch, 0);
+            _next = epoch;
         }
     }
 
     private void OnMessage(ServerMessage message)
     {
         StreamPosition position = Position!.Value;
+        Oracle.Require(_next is null, $"{message.Text} came before the end of {position} was told");
         if (message.Offset <= position.Offset)
         {
             oracle.OnDuplicate();
             return;
         }
 
-        Oracle.Require(_ended is null, $"{message.Text} came before the end of {_ended} was told");
         oracle.OnTaken(message, position, _isContinued);
         _isContinued = true;
         Position = position with { Offset = message.Offset };
@@ -115,9 +116,9 @@ internal sealed class ClientGroup(string name, Oracle oracle)
     private void OnGap(ServerMessage gap)
     {
         oracle.OnGap(gap);
+        StreamPosition position = Position!.Value;
         if (gap.To is { } to)
         {
-            StreamPosition position = Position!.Value;
             Oracle.Require(
                 gap.Epoch == position.Epoch && gap.From <= position.Offset + 1 && to > position.Offset,
                 $"{gap.Text} to one who has {position}");
@@ -127,8 +128,10 @@ internal sealed class ClientGroup(string name, Oracle oracle)
         }
 
         Oracle.Require(
-            gap.Epoch == _ended?.Epoch && gap.From == _ended?.Offset + 1, $"{gap.Text} to one who had {_ended}");
-        _ended = null;
+            _next is not null && gap.Epoch == position.Epoch && gap.From == position.Offset + 1, $"{gap.Text} to one who has {position}");
+        Position = new StreamPosition(_next!, 0);
+        _isContinued = false;
+        _next = null;
     }
 
     private void OnPresence(ServerMessage change, string own)
