@@ -69,8 +69,8 @@ internal sealed class SessionHold(StreamPosition start)
     }
 
     /// <summary>
-    /// Completes when the epoch ends, or when nothing is held any more, under the lock: whoever awaits it posts what
-    /// follows.
+    /// Completes when the epoch ends, or when nothing is held any more. Whoever awaits it goes on under the group's lock: it
+    /// must do no more than switch to its loop.
     /// </summary>
     public Task AwaitEpoch() => (_changed ??= new TaskCompletionSource()).Task;
 

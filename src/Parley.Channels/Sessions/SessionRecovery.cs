@@ -59,6 +59,11 @@ internal sealed class SessionRecovery(SessionGroup member)
         {
             await SendMissedAsync(page).ConfigureAwait(false);
         }
+        catch (Exception exception) when (exception is WebSocketClosedException
+            || (exception is OperationCanceledException && member.Session.HasEnded))
+        {
+            // The client has gone.
+        }
         catch (Exception exception)
         {
             // It comes back, and then history may be there again.
