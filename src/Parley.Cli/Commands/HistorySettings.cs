@@ -20,6 +20,6 @@ internal sealed record HistorySettings(HistoryKind Kind, string? Path = null)
                 Path!, logger: logging.CreateLogger<SqliteHistoryStore>()),
             _ => NoHistory.Instance,
         };
-        return await Groups.StartAsync(new InProcessLayer(store));
+        return Groups.InProcess(store);
     }
 }
