@@ -41,17 +41,24 @@ internal sealed class Oracle(Plan plan, Func<GroupName, HistoryPage> readOldest)
     public void OnLosing(GroupName group) => LookAtHistory(group);
 
     /// <summary>A client has taken a message.</summary>
+    /// <param name="message">The message.</param>
     /// <param name="after">What it had before, in the same epoch.</param>
+    /// <param name="isContinued">Whether it has had anything of this epoch.</param>
     public void OnTaken(ServerMessage message, StreamPosition after, bool isContinued)
     {
         List<string?> kept = KeptOf(message.Group, after.Epoch);
         Require(message.Offset <= kept.Count, $"{message.Text} was told before it was kept");
         Require(kept[(int)message.Offset - 1] == message.Id, $"{message.Text} was told, but {kept[(int)message.Offset - 1]} is kept");
-        bool isNext = message.Offset == after.Offset + 1;
-        bool isOldest = !isContinued && message.Offset - 1 <= TrimmedUpTo(message.Group, after.Epoch);
-        Require(isNext || isOldest, $"{message.Text} came after {after.Offset}, and nothing said that others are missing");
+        Require(
+            Follows(message.Group, message.Offset, after, isContinued),
+            $"{message.Text} came after {after.Offset}, and nothing said that others are missing");
         TakenCount++;
     }
+
+    /// <summary>Whether nothing lies between: not counted what a new epoch had lost before the client heard of it.</summary>
+    public bool Follows(string group, long offset, StreamPosition after, bool isContinued) =>
+        offset == after.Offset + 1
+        || (!isContinued && offset > after.Offset && offset - 1 <= TrimmedUpTo(group, after.Epoch));
 
     /// <summary>A client has been told that publications are missing.</summary>
     public void OnGap(ServerMessage gap)

@@ -77,7 +77,7 @@ internal sealed class ClusterGroup : ToldGroup
     {
         lock (Lock)
         {
-            return own is not null || _watch.IsWatched ? Presence.Read(own) : null;
+            return own is not null || _isOpen ? Presence.Read(own) : null;
         }
     }
 
