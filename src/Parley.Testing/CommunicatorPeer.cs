@@ -107,6 +107,8 @@ internal sealed class CommunicatorPeer : TransportHandler
             return;
         }
 
+        // A pong may overtake what groups have published in the same iteration.
+        _transport.Loop.FlushStaged();
         _pings.Enqueue(pong);
         _protocol.SendPing(Encoding.ASCII.GetBytes("quiet?"), _transport);
         _transport.Flush();
