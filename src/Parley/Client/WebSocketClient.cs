@@ -21,7 +21,7 @@ public static class WebSocketClient
         Uri uri, WebSocketClientOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= WebSocketClientOptions.Default;
-        return ConnectAsync(uri, new Inbox(options.Connection), options, cancellationToken);
+        return ConnectAsync(uri, new Inbox(options.Connection, options.ReaderThread), options, cancellationToken);
     }
 
     /// <summary>

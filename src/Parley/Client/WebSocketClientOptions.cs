@@ -69,6 +69,9 @@ public sealed record WebSocketClientOptions
     /// <summary>The loops to live on, whose clock counts. Unless given, one group for the whole process.</summary>
     public LoopGroup? Loops { get; init; }
 
+    /// <summary>Where the code that reads goes on when a message comes. On the loop unless set.</summary>
+    public ReaderThread ReaderThread { get; init; }
+
     /// <summary>Where the connection logs: nowhere unless set.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 }
