@@ -171,6 +171,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
     public void Close(CloseCode code = Protocol.CloseCode.NormalClosure, string reason = "")
     {
         CloseArguments.Check(code, reason);
+        Details().IsClosedHere |= State == ConnectionState.Open;
         OnLoop(core => core.Close(code, reason), IsNext);
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Parley;
 
 /// <summary>Opens WebSockets to servers.</summary>
@@ -59,6 +61,64 @@ public static class WebSocketClient
                 + "It may be overloaded, or something in between may drop the packets; ConnectTimeout says how long to wait.",
                 exception);
         }
+    }
+
+    /// <summary>
+    /// Connects again and again: each connection is handed out when it is open, and the next one follows when the loop's
+    /// body has ended. <c>await foreach (var ws in WebSocketClient.ReconnectAsync(uri)) { … }</c> A connection that the body
+    /// leaves open is closed.
+    /// </summary>
+    /// <param name="uri">The server's address: <c>ws://host:port/path</c> or <c>wss://…</c>.</param>
+    /// <param name="policy">How long to wait, and after what; the defaults unless given.</param>
+    /// <param name="cancellationToken">Stops the connecting and the waiting, not a connection that is open.</param>
+    /// <returns>
+    /// The connections. There are no more once one was closed by this end, or by the server with 1000 or without a code.
+    /// </returns>
+    /// <exception cref="ArgumentException">The address is no ws or wss address.</exception>
+    /// <exception cref="WebSocketHandshakeException">While enumerating: the policy allows no further attempt.</exception>
+    /// <exception cref="WebSocketClosedException">
+    /// While enumerating: the server has closed with a code after which the policy does not try again.
+    /// </exception>
+    /// <exception cref="TimeoutException">While enumerating: as before, for the connect timeout.</exception>
+    public static IAsyncEnumerable<WebSocketConnection> ReconnectAsync(
+        Uri uri, ReconnectPolicy? policy = null, CancellationToken cancellationToken = default) =>
+        ReconnectAsync(uri, policy, WebSocketClientOptions.Default, cancellationToken);
+
+    /// <param name="uri">The server's address: <c>ws://host:port/path</c> or <c>wss://…</c>.</param>
+    /// <param name="policy">How long to wait, and after what; the defaults unless given.</param>
+    /// <param name="options">How to connect. The delays are counted on the clock of its loops.</param>
+    /// <param name="cancellationToken">Stops the connecting and the waiting, not a connection that is open.</param>
+    /// <inheritdoc cref="ReconnectAsync(Uri, ReconnectPolicy?, CancellationToken)"/>
+    public static IAsyncEnumerable<WebSocketConnection> ReconnectAsync(
+        Uri uri, ReconnectPolicy? policy, WebSocketClientOptions options, CancellationToken cancellationToken = default)
+    {
+        CheckAddress(uri);
+        return ReconnectAsync(new Reconnector(uri, policy ?? ReconnectPolicy.Default, options), cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<WebSocketConnection> ReconnectAsync(
+        Reconnector reconnector, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        WebSocketConnection connection;
+        do
+        {
+            connection = await reconnector.ConnectAsync(null, cancellationToken).ConfigureAwait(false);
+            bool isDone = false;
+            try
+            {
+                yield return connection;
+                isDone = true;
+            }
+            finally
+            {
+                // The loop was left in its middle.
+                if (!isDone)
+                {
+                    await connection.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+        }
+        while (await reconnector.WaitAfterAsync(connection, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The loops that a client's connections live on.</summary>

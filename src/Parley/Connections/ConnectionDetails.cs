@@ -15,6 +15,9 @@ internal sealed class ConnectionDetails
     /// <summary>The reason the connection closed with.</summary>
     public string CloseReason { get; set; } = "";
 
+    /// <summary>Whether this end has begun the closing.</summary>
+    public bool IsClosedHere { get; set; }
+
     /// <summary>What a group sent before the connection was opened.</summary>
     public HeldMessages? Held { get; set; }
 

@@ -80,7 +80,7 @@ internal static class ClientTls
             + "If it speaks no TLS at this port, use ws:// instead of wss://; it may also want a client certificate.",
             innerException: exception)
         {
-            Failure = HandshakeFailure.Tls,
+            Failure = exception is AuthenticationException ? HandshakeFailure.Tls : HandshakeFailure.ConnectionLost,
         };
     }
 }

@@ -34,7 +34,7 @@ internal static class ProxyTunnel
             await stream.DisposeAsync().ConfigureAwait(false);
             if (exception is IOException and not WebSocketHandshakeException)
             {
-                throw Refused(proxy, "ended the connection before it had answered. Is it such a proxy?", exception: exception);
+                throw Refused(proxy, "ended the connection before it had answered. Is it such a proxy?", exception: exception, failure: HandshakeFailure.ConnectionLost);
             }
 
             throw;
@@ -43,9 +43,13 @@ internal static class ProxyTunnel
 
     /// <summary>What is thrown when a proxy does not do it.</summary>
     public static WebSocketHandshakeException Refused(
-        Uri proxy, string what, int? statusCode = null, Exception? exception = null) =>
+        Uri proxy,
+        string what,
+        int? statusCode = null,
+        Exception? exception = null,
+        HandshakeFailure failure = HandshakeFailure.Proxy) =>
         new($"The proxy {proxy.Scheme}://{proxy.IdnHost}:{proxy.Port} {what}", statusCode, exception)
         {
-            Failure = HandshakeFailure.Proxy,
+            Failure = failure,
         };
 }

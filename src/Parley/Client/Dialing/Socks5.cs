@@ -66,7 +66,11 @@ internal static class Socks5
         byte[] answer = await ReadAsync(stream, 4, cancellationToken).ConfigureAwait(false);
         if (answer[1] != 0)
         {
-            throw ProxyTunnel.Refused(proxy, $"did not connect to {request.Authority}: {Reason(answer[1])}.");
+            // Its rules, and what it does not know, are refusals; the rest is the network behind it.
+            throw ProxyTunnel.Refused(
+                proxy,
+                $"did not connect to {request.Authority}: {Reason(answer[1])}.",
+                failure: answer[1] is 1 or 3 or 4 or 5 or 6 ? HandshakeFailure.Unreachable : HandshakeFailure.Proxy);
         }
 
         // The address it connected from, which nobody needs.
