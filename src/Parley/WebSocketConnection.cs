@@ -380,9 +380,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
         if (!isHere)
         {
             Loop.Post(new LoopWork(
-                static (connection, action) => ((WebSocketConnection)connection!).OnLoop((Action<ConnectionCore>)action!, true),
-                this,
-                action));
+                static (self, action) => ((WebSocketConnection)self!).OnLoop((Action<ConnectionCore>)action!, true), this, action));
         }
         else if (_core is { } core)
         {
