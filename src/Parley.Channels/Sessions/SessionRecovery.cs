@@ -126,8 +126,8 @@ internal sealed class SessionRecovery(SessionGroup member)
                 await Loop.SwitchTo();
             }
 
-            // What an epoch lost before anybody was told of it is no gap.
-            Sent = Sent with { Offset = page.From - 1 };
+            // What an epoch lost before anybody was told of it is no gap. The page may be another epoch's again.
+            Sent = page.Head.Epoch == Sent.Epoch ? Sent with { Offset = page.From - 1 } : Sent;
         }
 
         if (page.GapAfter(Sent.Offset) is { } gap)
