@@ -42,6 +42,24 @@ public sealed class LostHistoryTests
         Assert.Equal(["joined e3 4", "gap e2 1-null", "message 3", "message 4"], ada.TakeBriefly());
     }
 
+    [Fact]
+    public void A_group_that_history_has_forgotten_is_joined_where_it_was_told_to_stand()
+    {
+        var clock = new TestClock();
+        HistoryOptions options = new() { MaxNodeBytes = 4 * HistoryOptions.GroupOverhead };
+        var stage = new SessionStage(new InProcessLayer(new MemoryHistoryStore(options, clock), clock));
+        SessionPeer ada = stage.Welcome();
+        ada.Say("""{"op":"join","group":"lobby"}""");
+        for (int i = 0; i < 8; i++)
+        {
+            ada.Say($$"""{"op":"join","group":"{{i}}"}""");
+        }
+
+        SessionPeer bob = stage.Welcome();
+        bob.Say("""{"op":"join","group":"lobby","after":0}""");
+        Assert.Equal(["joined e1 0 recovered"], bob.TakeBriefly());
+    }
+
     private static async Task PublishAsync(InMemoryNode node, int count)
     {
         for (int i = 0; i < count; i++)
