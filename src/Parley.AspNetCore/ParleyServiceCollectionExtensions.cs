@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.AspNetCore;
 using Parley.Channels;
@@ -11,8 +12,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ParleyServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds WebSockets, consumers and groups. <see cref="Groups"/> can then be asked for by any service, to send to
-    /// groups from outside a consumer. Options are read from the section <c>Parley</c> of the application's
+    /// Adds WebSockets, consumers, groups and sessions. <see cref="Groups"/> can then be asked for by any service, to send to
+    /// groups from outside a consumer. They are those of a single node, with history if there is an
+    /// <see cref="IHistoryStore"/> among the services, unless <see cref="Groups"/> were added before. Options are read from the section <c>Parley</c> of the application's
     /// configuration, such as <c>appsettings.json</c>, and checked when the application starts.
     /// </summary>
     /// <param name="services">The application's services.</param>
@@ -24,7 +26,14 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ParleyOptions>, ParleyOptionsValidator>());
         services.AddOptions<ParleyOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(static _ => Groups.InProcess());
+        services.TryAddSingleton(static services => Groups.InProcess(
+            services.GetService<IHistoryStore>(),
+            new GroupsOptions { Time = services.GetRequiredService<TimeProvider>() }));
+        services.TryAddSingleton(static provider => provider.GetRequiredService<Groups>().Channels);
+        services.TryAddSingleton(static services => new SessionServer(
+            services.GetRequiredService<Groups>(),
+            services.GetRequiredService<IOptions<ParleyOptions>>().Value.Sessions,
+            services.GetRequiredService<ILoggerFactory>()));
         if (services.All(static service => service.ServiceType != typeof(ParleyHost)))
         {
             services.AddSingleton<ParleyHost>();

@@ -11,6 +11,7 @@ public sealed class DependencyRuleTests
         { "Parley.Protocol", [] },
         { "Parley", ["Parley.Protocol"] },
         { "Parley.Channels", ["Parley.Protocol", "Parley"] },
+        { "Parley.Channels.Generators", [] },
         { "Parley.AspNetCore", ["Parley.Protocol", "Parley", "Parley.Channels"] },
         { "Parley.Channels.Sqlite", ["Parley.Protocol", "Parley", "Parley.Channels"] },
         { "Parley.Testing", ["Parley.Protocol", "Parley", "Parley.Channels"] },

@@ -89,8 +89,10 @@ public sealed class RoomTests : IAsyncLifetime
     {
         WebSocketHandshakeException exception = await Assert.ThrowsAsync<WebSocketHandshakeException>(() => ConnectAsync(path));
         Assert.Equal(status, exception.StatusCode);
+
+        // A busy machine may hold a loop up, which is nobody's error here.
         Assert.DoesNotContain(_log.Lines, static line => line.StartsWith("Error", StringComparison.Ordinal)
-            || line.StartsWith("Warning", StringComparison.Ordinal));
+            || (line.StartsWith("Warning", StringComparison.Ordinal) && !line.Contains("held its loop", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -16,6 +16,10 @@ internal sealed class ScriptedConsumer(List<string> events) : Consumer
 
     public new ConsumerGroups Groups => base.Groups;
 
+    public new ChannelSender Channels => base.Channels;
+
+    public new ChannelName ChannelName => base.ChannelName;
+
     public new Scope Scope => base.Scope;
 
     public new ConnectionAuthentication Authentication => base.Authentication;
@@ -25,6 +29,8 @@ internal sealed class ScriptedConsumer(List<string> events) : Consumer
     public ValueTask Accept(string? subprotocol = null) => AcceptAsync(subprotocol);
 
     public ValueTask Reject(int status, string reason) => RejectAsync(status, reason);
+
+    public ValueTask Reject(CloseCode code, string reason) => RejectAsync(code, reason);
 
     public ValueTask Say(string text) => SendAsync(text);
 

@@ -17,6 +17,15 @@ public abstract class Consumer
     /// <summary>The groups: join, leave, send.</summary>
     protected ConsumerGroups Groups => Host.Groups;
 
+    /// <summary>Sends to one connection by its name: <see cref="ChannelName"/>.</summary>
+    protected ChannelSender Channels => Host.Layer.Channels;
+
+    /// <summary>
+    /// The name by which this connection is reached from any node: <see cref="ChannelSender"/>. It is made when it is first
+    /// asked for, and reaches nobody any more once the connection has ended.
+    /// </summary>
+    protected ChannelName ChannelName => Host.Groups.Channel;
+
     /// <summary>The subprotocol agreed on, or null.</summary>
     protected string? Subprotocol => Host.Connection.Subprotocol;
 
@@ -27,6 +36,9 @@ public abstract class Consumer
         ?? throw new InvalidOperationException("A consumer has no connection in its constructor, only from OnConnectAsync on.");
 
     internal void Attach(ConsumerHost host) => _host = host;
+
+    internal ValueTask TellAsync(GroupEvent groupEvent, CancellationToken cancellationToken) =>
+        DispatchGroupEventAsync(groupEvent, cancellationToken);
 
     /// <summary>
     /// A client wants to connect. Accept it, or reject it, within the connect timeout; the base method accepts.
@@ -40,11 +52,23 @@ public abstract class Consumer
     protected internal virtual ValueTask OnReceiveAsync(Message message, CancellationToken cancellationToken) =>
         ValueTask.CompletedTask;
 
-    /// <summary>An event was sent to a group that the consumer is a member of. The base method drops it.</summary>
+    /// <summary>
+    /// An event was sent to a group that the consumer is a member of, or to its channel, and no method is there for it.
+    /// The base method drops it.
+    /// </summary>
     /// <param name="groupEvent">The event.</param>
     /// <param name="cancellationToken">Cancelled when the connection has ended.</param>
     protected internal virtual ValueTask OnGroupEventAsync(GroupEvent groupEvent, CancellationToken cancellationToken) =>
         ValueTask.CompletedTask;
+
+    /// <summary>
+    /// Leads an event to the method that has a <see cref="GroupEventAttribute"/> for it, and any other to
+    /// <see cref="OnGroupEventAsync"/>. Overridden by generated code.
+    /// </summary>
+    /// <param name="groupEvent">The event.</param>
+    /// <param name="cancellationToken">Cancelled when the connection has ended.</param>
+    protected virtual ValueTask DispatchGroupEventAsync(GroupEvent groupEvent, CancellationToken cancellationToken) =>
+        OnGroupEventAsync(groupEvent, cancellationToken);
 
     /// <summary>
     /// The connection has ended, or never opened. Called once, last, whatever happened before: an exception in another
@@ -65,6 +89,16 @@ public abstract class Consumer
     /// <param name="reason">A sentence for the client.</param>
     /// <exception cref="InvalidOperationException">It was accepted or rejected before.</exception>
     protected ValueTask RejectAsync(int statusCode, string reason) => Host.RejectAsync(statusCode, reason);
+
+    /// <summary>
+    /// Refuses the connection with a close code, which a browser lets its page see: opens it and closes it at once. The
+    /// consumer has left its groups by then. If the client offered subprotocols, the first that is no token is answered.
+    /// </summary>
+    /// <param name="code">1000-1003, 1007-1014 or 3000-4999.</param>
+    /// <param name="reason">For people and logs: at most 123 bytes of UTF-8.</param>
+    /// <exception cref="InvalidOperationException">It was accepted or rejected before.</exception>
+    /// <exception cref="ArgumentException">The code or the reason can't be sent.</exception>
+    protected ValueTask RejectAsync(CloseCode code, string reason = "") => Host.RejectAsync(code, reason);
 
     /// <inheritdoc cref="WebSocketConnection.SendAsync(MessageType, ReadOnlyMemory{byte}, CancellationToken)"/>
     protected ValueTask SendAsync(

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization.Metadata;
 using Parley.Protocol;
 
 namespace Parley.Channels;
@@ -10,9 +11,12 @@ namespace Parley.Channels;
 public sealed class ConsumerGroups
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<GroupName> _joined = [];
+
+    // False while the consumer is still joining.
+    private readonly Dictionary<GroupName, bool> _groupsJoined = [];
     private readonly Groups _groups;
     private readonly WebSocketConnection _connection;
+    private ChannelName _channel;
     private object? _origin;
     private bool _hasLeft;
 
@@ -22,9 +26,35 @@ public sealed class ConsumerGroups
         _connection = connection;
     }
 
-    // Whom sessions in the group hear it from. Asked for by those who send something, not by those who only listen.
-    private PublicationOrigin Origin => (PublicationOrigin)(_origin ??= new PublicationOrigin(
-        null, _groups.NextClient(), _groups.Options.NameOf(_connection.Authentication.User)));
+    /// <summary>The groups that the consumer is in, as they are now. Empty once its connection has ended.</summary>
+    public IReadOnlyCollection<GroupName> Joined
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. JoinedNow()];
+            }
+        }
+    }
+
+    /// <summary>The name that the consumer's connection is reached by. It stays the same after the end.</summary>
+    internal ChannelName Channel
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (_channel == default)
+                {
+                    _channel = _groups.LocalChannels.Open(_connection);
+                    ReleaseIfEnded();
+                }
+
+                return _channel;
+            }
+        }
+    }
 
     /// <summary>
     /// Joins a group. It may be joined before the connection is accepted: what is sent to it then waits, within bounds.
@@ -36,7 +66,7 @@ public sealed class ConsumerGroups
     {
         lock (_lock)
         {
-            if (_hasLeft || !_joined.Add(group))
+            if (_hasLeft || !_groupsJoined.TryAdd(group, false))
             {
                 return;
             }
@@ -50,14 +80,14 @@ public sealed class ConsumerGroups
         {
             lock (_lock)
             {
-                _joined.Remove(group);
+                _groupsJoined.Remove(group);
             }
 
             throw;
         }
 
         // The connection may have ended meanwhile, and left all groups but this one.
-        if (_hasLeft)
+        if (!TryKeep(group))
         {
             await _groups.RemoveAsync(group, _connection).ConfigureAwait(false);
         }
@@ -69,10 +99,12 @@ public sealed class ConsumerGroups
     {
         lock (_lock)
         {
-            if (_hasLeft || !_joined.Remove(group))
+            if (_hasLeft || !_groupsJoined.TryGetValue(group, out bool isMember) || !isMember)
             {
                 return ValueTask.CompletedTask;
             }
+
+            _groupsJoined.Remove(group);
         }
 
         return _groups.RemoveAsync(group, _connection);
@@ -81,30 +113,112 @@ public sealed class ConsumerGroups
     /// <inheritdoc cref="Groups.BroadcastAsync(GroupName, MessageType, ReadOnlyMemory{byte}, CancellationToken)"/>
     public ValueTask BroadcastAsync(
         GroupName group, MessageType type, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default) =>
-        _groups.BroadcastAsync(group, type, payload, Origin, cancellationToken);
+        BroadcastAsync(group, type, payload, except: default, cancellationToken);
+
+    /// <inheritdoc cref="Groups.BroadcastAsync(GroupName, MessageType, ReadOnlyMemory{byte}, ChannelName, CancellationToken)"/>
+    public ValueTask BroadcastAsync(
+        GroupName group,
+        MessageType type,
+        ReadOnlyMemory<byte> payload,
+        ChannelName except,
+        CancellationToken cancellationToken = default) =>
+        _groups.PublishAsync(group, Publication.Broadcast(type, payload.Span, Origin(), except), cancellationToken);
 
     /// <inheritdoc cref="Groups.BroadcastAsync(GroupName, string, CancellationToken)"/>
     public ValueTask BroadcastAsync(GroupName group, string text, CancellationToken cancellationToken = default) =>
-        BroadcastAsync(group, MessageType.Text, Encoding.UTF8.GetBytes(text), cancellationToken);
+        BroadcastAsync(group, text, except: default, cancellationToken);
 
-    /// <inheritdoc cref="Groups.SendAsync"/>
+    /// <inheritdoc cref="Groups.BroadcastAsync(GroupName, string, ChannelName, CancellationToken)"/>
+    public ValueTask BroadcastAsync(
+        GroupName group, string text, ChannelName except, CancellationToken cancellationToken = default) =>
+        BroadcastAsync(group, MessageType.Text, Encoding.UTF8.GetBytes(text), except, cancellationToken);
+
+    /// <inheritdoc cref="Groups.SendAsync(GroupName, GroupEvent, CancellationToken)"/>
     public ValueTask SendAsync(
         GroupName group, GroupEvent groupEvent, CancellationToken cancellationToken = default) =>
-        _groups.SendAsync(group, groupEvent, cancellationToken);
+        SendAsync(group, groupEvent, except: default, cancellationToken);
 
+    /// <inheritdoc cref="Groups.SendAsync(GroupName, GroupEvent, ChannelName, CancellationToken)"/>
+    public ValueTask SendAsync(
+        GroupName group, GroupEvent groupEvent, ChannelName except, CancellationToken cancellationToken = default) =>
+        _groups.PublishAsync(group, Publication.Event(groupEvent, Origin(), except), cancellationToken);
+
+    /// <inheritdoc cref="Groups.SendAsync{T}"/>
+    public ValueTask SendAsync<T>(
+        GroupName group,
+        string type,
+        T value,
+        JsonTypeInfo<T> typeInfo,
+        CancellationToken cancellationToken = default) =>
+        SendAsync(group, GroupEvent.FromJson(type, value, typeInfo), cancellationToken);
+
+    /// <summary>The connection has ended, or has been rejected and ends later.</summary>
     internal async Task LeaveAllAsync()
     {
         GroupName[] joined;
         lock (_lock)
         {
+            if (_hasLeft)
+            {
+                return;
+            }
+
             _hasLeft = true;
-            joined = [.. _joined];
-            _joined.Clear();
+            joined = [.. JoinedNow()];
+            _groupsJoined.Clear();
+            if (_channel != default)
+            {
+                ReleaseIfEnded();
+            }
         }
 
+        // All of them, also if the layer fails for one.
+        List<Exception>? faults = null;
         foreach (GroupName group in joined)
         {
-            await _groups.RemoveAsync(group, _connection).ConfigureAwait(false);
+            try
+            {
+                await _groups.RemoveAsync(group, _connection).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                (faults ??= []).Add(exception);
+            }
+        }
+
+        if (faults is not null)
+        {
+            throw new AggregateException("Some groups could not be left.", faults);
         }
     }
+
+    private bool TryKeep(GroupName group)
+    {
+        lock (_lock)
+        {
+            if (!_hasLeft)
+            {
+                _groupsJoined[group] = true;
+            }
+
+            return !_hasLeft;
+        }
+    }
+
+    // With the lock held.
+    private IEnumerable<GroupName> JoinedNow() =>
+        _groupsJoined.Where(static group => group.Value).Select(static group => group.Key);
+
+    // With the lock held.
+    private void ReleaseIfEnded()
+    {
+        if (_hasLeft)
+        {
+            _groups.LocalChannels.Release(_channel);
+        }
+    }
+
+    // A subscriber on another node, or later from history, can tell who it was.
+    private PublicationOrigin Origin() => (PublicationOrigin)(_origin ??= new PublicationOrigin(
+        Id: null, Channel.Value, _groups.Options.NameOf(_connection.Authentication.User)));
 }

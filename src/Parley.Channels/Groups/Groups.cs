@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization.Metadata;
 using Parley.Protocol;
 
 namespace Parley.Channels;
 
 /// <summary>
 /// The groups of this node. Consumers join and leave through <see cref="Consumer.Groups"/>; this is the door for
-/// everyone else, such as a background service. Any thread may call any member.
+/// everyone else, such as a background service or an HTTP endpoint. Any thread may call any member.
 /// </summary>
 public sealed class Groups : IAsyncDisposable
 {
@@ -20,14 +21,38 @@ public sealed class Groups : IAsyncDisposable
         _layer = layer;
         _options = options;
         Local = new LocalGroups(layer, options);
+        LocalChannels = new LocalChannels(layer);
+        Channels = new ChannelSender(layer);
     }
 
-    /// <summary>Makes the groups of a node that is alone.</summary>
-    public static Groups InProcess()
+    /// <summary>Sends to one connection by its name.</summary>
+    public ChannelSender Channels { get; }
+
+    /// <summary>How many groups have members that are connected to this node.</summary>
+    public int Count => Local.Count;
+
+    internal LocalChannels LocalChannels { get; }
+
+    /// <summary>Makes the groups of a node that is alone. They know who is there, and remember what they are given a store for.</summary>
+    /// <param name="history">
+    /// Where publications are kept, such as a <see cref="MemoryHistoryStore"/>, which the groups dispose; nowhere unless given.
+    /// </param>
+    /// <param name="options">What holds for the groups; the defaults unless given. They have a presence of their own.</param>
+    /// <exception cref="ArgumentException">The options have a presence: give it to <see cref="StartAsync(IChannelLayer, GroupsOptions, CancellationToken)"/>.</exception>
+    public static Groups InProcess(IHistoryStore? history = null, GroupsOptions? options = null)
     {
-        var layer = new InProcessLayer();
-        var groups = new Groups(layer, GroupsOptions.Default);
-        layer.Start(new LayerHandler(groups.Local));
+        options ??= GroupsOptions.Default;
+        if (options.Presence is not null)
+        {
+            throw new ArgumentException("A node that is alone has a presence of its own: leave out the one in the options.", nameof(options));
+        }
+
+        var presence = new InProcessPresence(time: options.Time);
+        var layer = new InProcessLayer(history, options.Time);
+        var groups = new Groups(layer, options with { Presence = presence });
+        LayerHandler handler = groups.CreateHandler();
+        layer.Start(handler);
+        presence.Start(handler);
         return groups;
     }
 
@@ -45,7 +70,7 @@ public sealed class Groups : IAsyncDisposable
         IChannelLayer layer, GroupsOptions options, CancellationToken cancellationToken = default)
     {
         var groups = new Groups(layer, options);
-        var handler = new LayerHandler(groups.Local);
+        LayerHandler handler = groups.CreateHandler();
         await layer.StartAsync(handler, cancellationToken).ConfigureAwait(false);
         if (options.Presence is { } presence)
         {
@@ -62,26 +87,89 @@ public sealed class Groups : IAsyncDisposable
     /// <param name="cancellationToken">Stops the waiting, not the sending.</param>
     public ValueTask BroadcastAsync(
         GroupName group, MessageType type, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default) =>
-        PublishAsync(group, Publication.Broadcast(type, payload.Span), cancellationToken);
+        BroadcastAsync(group, type, payload, except: default, cancellationToken);
+
+    /// <summary>Sends a message straight to the socket of every member but one, with no code run for each.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="type">Text or binary.</param>
+    /// <param name="payload">The bytes; text must be UTF-8. Copied before the method returns.</param>
+    /// <param name="except">The <see cref="Consumer.ChannelName"/> of the member that is left out.</param>
+    /// <param name="cancellationToken">Stops the waiting, not the sending.</param>
+    public ValueTask BroadcastAsync(
+        GroupName group,
+        MessageType type,
+        ReadOnlyMemory<byte> payload,
+        ChannelName except,
+        CancellationToken cancellationToken = default) =>
+        PublishAsync(group, Publication.Broadcast(type, payload.Span, except: except), cancellationToken);
 
     /// <summary>Sends a text straight to every member's socket, with no code run for each.</summary>
     /// <param name="group">The group.</param>
     /// <param name="text">The text, sent as UTF-8.</param>
     /// <param name="cancellationToken">Stops the waiting, not the sending.</param>
     public ValueTask BroadcastAsync(GroupName group, string text, CancellationToken cancellationToken = default) =>
-        BroadcastAsync(group, MessageType.Text, Encoding.UTF8.GetBytes(text), cancellationToken);
+        BroadcastAsync(group, text, except: default, cancellationToken);
 
-    /// <summary>Sends an event to every member's <see cref="Consumer.OnGroupEventAsync"/>.</summary>
+    /// <summary>Sends a text straight to the socket of every member but one, with no code run for each.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="text">The text, sent as UTF-8.</param>
+    /// <param name="except">The <see cref="Consumer.ChannelName"/> of the member that is left out.</param>
+    /// <param name="cancellationToken">Stops the waiting, not the sending.</param>
+    public ValueTask BroadcastAsync(
+        GroupName group, string text, ChannelName except, CancellationToken cancellationToken = default) =>
+        BroadcastAsync(group, MessageType.Text, Encoding.UTF8.GetBytes(text), except, cancellationToken);
+
+    /// <summary>
+    /// Sends an event to every member's consumer: to its method with that <see cref="GroupEventAttribute"/>, or to its
+    /// <see cref="Consumer.OnGroupEventAsync"/>.
+    /// </summary>
     /// <param name="group">The group.</param>
     /// <param name="groupEvent">The event. Its data is copied before the method returns.</param>
     /// <param name="cancellationToken">Stops the waiting, not the sending.</param>
     public ValueTask SendAsync(
         GroupName group, GroupEvent groupEvent, CancellationToken cancellationToken = default) =>
-        PublishAsync(group, Publication.Event(groupEvent), cancellationToken);
+        SendAsync(group, groupEvent, except: default, cancellationToken);
+
+    /// <summary>Sends an event to the consumer of every member but one.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="groupEvent">The event. Its data is copied before the method returns.</param>
+    /// <param name="except">The <see cref="Consumer.ChannelName"/> of the member that is left out.</param>
+    /// <param name="cancellationToken">Stops the waiting, not the sending.</param>
+    public ValueTask SendAsync(
+        GroupName group, GroupEvent groupEvent, ChannelName except, CancellationToken cancellationToken = default) =>
+        PublishAsync(group, Publication.Event(groupEvent, except: except), cancellationToken);
+
+    /// <summary>Sends an event with a value as JSON to every member's consumer.</summary>
+    /// <typeparam name="T">The value's type.</typeparam>
+    /// <param name="group">The group.</param>
+    /// <param name="type">What happened, such as <c>chat.message</c>.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="typeInfo">How it is written.</param>
+    /// <param name="cancellationToken">Stops the waiting, not the sending.</param>
+    public ValueTask SendAsync<T>(
+        GroupName group,
+        string type,
+        T value,
+        JsonTypeInfo<T> typeInfo,
+        CancellationToken cancellationToken = default) =>
+        SendAsync(group, GroupEvent.FromJson(type, value, typeInfo), cancellationToken);
 
     /// <summary>How many members of a group are connected to this node.</summary>
     /// <param name="group">The group.</param>
     public int MemberCount(GroupName group) => Local.Find(group)?.MemberCount ?? 0;
+
+    /// <summary>The members of a group that are connected to this node, as they are when their loops come to it.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <returns>Their connections, in no order: each knows its user, can be sent to, and can be closed.</returns>
+    public async ValueTask<IReadOnlyList<WebSocketConnection>> ListMembersAsync(
+        GroupName group, CancellationToken cancellationToken = default) =>
+        Local.Find(group) is { } local ? await local.ListAsync(cancellationToken).ConfigureAwait(false) : [];
+
+    /// <summary>The groups that a connection's consumer is in; none if no consumer of this node's handles it.</summary>
+    /// <param name="connection">The connection.</param>
+    public IReadOnlyCollection<GroupName> ListGroups(WebSocketConnection connection) =>
+        ConsumerHost.Of(connection) is { } host && host.Layer == this ? host.Groups.Joined : [];
 
     /// <summary>Disconnects from presence and from the channel layer.</summary>
     public async ValueTask DisposeAsync()
@@ -97,14 +185,6 @@ public sealed class Groups : IAsyncDisposable
     /// <summary>Names a connection of this node, as others see it; the name is nobody else's.</summary>
     internal string NextClient() => string.Create(CultureInfo.InvariantCulture, $"{_node}-{Interlocked.Increment(ref _lastClient)}");
 
-    internal ValueTask BroadcastAsync(
-        GroupName group,
-        MessageType type,
-        ReadOnlyMemory<byte> payload,
-        PublicationOrigin origin,
-        CancellationToken cancellationToken) =>
-        PublishAsync(group, Publication.Broadcast(type, payload.Span, origin), cancellationToken);
-
     internal LocalGroups Local { get; }
 
     internal IChannelLayer Layer => _layer;
@@ -116,7 +196,8 @@ public sealed class Groups : IAsyncDisposable
 
     internal ValueTask RemoveAsync(GroupName group, WebSocketConnection connection) => Local.RemoveAsync(group, connection);
 
-    private async ValueTask PublishAsync(GroupName group, Publication publication, CancellationToken cancellationToken)
+    /// <summary>Publishes, and gives the maker's reference back.</summary>
+    internal async ValueTask PublishAsync(GroupName group, Publication publication, CancellationToken cancellationToken)
     {
         try
         {
@@ -127,4 +208,6 @@ public sealed class Groups : IAsyncDisposable
             publication.Release();
         }
     }
+
+    private LayerHandler CreateHandler() => new(Local, LocalChannels);
 }

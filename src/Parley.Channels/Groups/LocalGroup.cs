@@ -32,25 +32,28 @@ internal sealed class LocalGroup(GroupName name, IChannelLayer layer, GroupsOpti
 
     public int MemberCount => Volatile.Read(ref _memberCount);
 
-    /// <summary>Adds a member that speaks no subprotocol. False if the group has lost its last one meanwhile.</summary>
-    public async ValueTask<bool> TryAddAsync(WebSocketConnection connection, CancellationToken cancellationToken)
+    /// <summary>Adds a member that speaks no subprotocol and has been counted.</summary>
+    public void Add(WebSocketConnection connection)
     {
-        if (!await TryEnterAsync(cancellationToken).ConfigureAwait(false))
-        {
-            return false;
-        }
-
         Interlocked.Increment(ref _rawCount);
         Connections.Add(connection);
-        return true;
     }
 
-    /// <summary>Takes such a member out. True if it was the last one: the group is done with.</summary>
-    public ValueTask<bool> RemoveAsync(WebSocketConnection connection)
+    /// <summary>Takes such a member out.</summary>
+    public void Remove(WebSocketConnection connection)
     {
         Connections.Remove(connection);
         Interlocked.Decrement(ref _rawCount);
-        return LeaveAsync();
+    }
+
+    /// <summary>The connections of all members.</summary>
+    public async ValueTask<IReadOnlyList<WebSocketConnection>> ListAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<WebSocketConnection> raw = await Connections.ListAsync(cancellationToken).ConfigureAwait(false);
+        lock (_telling)
+        {
+            return _sessions is null ? raw : [.. raw, .. _sessions.Connections];
+        }
     }
 
     /// <summary>Counts a member. False if the group has lost its last one meanwhile: look it up again.</summary>
@@ -99,6 +102,15 @@ internal sealed class LocalGroup(GroupName name, IChannelLayer layer, GroupsOpti
         }
     }
 
+    /// <summary>Somebody could not join. True if nobody else is a member either: the group is done with.</summary>
+    public async ValueTask<bool> TryAbandonAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        _isAbandoned |= _memberCount == 0;
+        _turn.Release();
+        return _isAbandoned;
+    }
+
     /// <summary>Begins to hold for a session, which has been counted, what is told from now on.</summary>
     public GroupSessions Follow(SessionGroup session)
     {
@@ -110,7 +122,7 @@ internal sealed class LocalGroup(GroupName name, IChannelLayer layer, GroupsOpti
         }
     }
 
-    public void OnPublication(Publication publication, StreamPosition position)
+    public void OnPublication(Publication publication, StreamPosition position, WebSocketConnection? except)
     {
         lock (_telling)
         {
@@ -122,11 +134,11 @@ internal sealed class LocalGroup(GroupName name, IChannelLayer layer, GroupsOpti
             switch (publication.Kind)
             {
                 case PublicationKind.Message:
-                    TellRaw(publication);
+                    TellRaw(publication, except);
                     _sessions?.OnMessage(publication, position);
                     break;
                 case PublicationKind.Event:
-                    TellConsumers(publication);
+                    TellConsumers(publication, except);
                     break;
                 default:
                     _sessions?.OnSignal(publication);
@@ -216,7 +228,7 @@ internal sealed class LocalGroup(GroupName name, IChannelLayer layer, GroupsOpti
         }
     }
 
-    private void TellRaw(Publication publication)
+    private void TellRaw(Publication publication, WebSocketConnection? except)
     {
         if (Volatile.Read(ref _rawCount) == 0)
         {
@@ -224,14 +236,10 @@ internal sealed class LocalGroup(GroupName name, IChannelLayer layer, GroupsOpti
         }
 
         PreparedMessage message = SessionData.ToRaw(publication);
-        Connections.Publish(message, _delivery);
+        Connections.Publish(message, _delivery with { Except = except });
         message.Release();
     }
 
-    private void TellConsumers(Publication publication)
-    {
-        var groupEvent = new GroupEvent(publication.EventType!, publication.Data.ToArray());
-        Connections.ForEach(
-            static (connection, groupEvent) => ConsumerHost.Of(connection)?.OnGroupEvent((GroupEvent)groupEvent!), groupEvent);
-    }
+    private void TellConsumers(Publication publication, WebSocketConnection? except) => Connections.ForEach(
+        static (connection, delivery) => ((EventDelivery)delivery!).To(connection), EventDelivery.Of(publication, except));
 }

@@ -7,7 +7,7 @@ internal sealed class LocalGroups(IChannelLayer layer, GroupsOptions options)
 {
     private readonly ConcurrentDictionary<GroupName, LocalGroup> _groups = new();
 
-    /// <summary>How many groups have members here.</summary>
+    /// <summary>How many groups have members here, or are about to.</summary>
     public int Count => _groups.Count;
 
     /// <summary>A group, if it has members here.</summary>
@@ -16,42 +16,44 @@ internal sealed class LocalGroups(IChannelLayer layer, GroupsOptions options)
     public async ValueTask AddAsync(
         GroupName group, WebSocketConnection connection, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            LocalGroup local = GetOrAdd(group);
-            if (await local.TryAddAsync(connection, cancellationToken).ConfigureAwait(false))
-            {
-                return;
-            }
-
-            Forget(local);
-        }
+        LocalGroup local = await EnterAsync(group, cancellationToken).ConfigureAwait(false);
+        local.Add(connection);
     }
 
     public async ValueTask RemoveAsync(GroupName group, WebSocketConnection connection)
     {
-        if (Find(group) is { } local && await local.RemoveAsync(connection).ConfigureAwait(false))
+        if (Find(group) is { } local)
         {
-            Forget(local);
+            local.Remove(connection);
+            await LeaveAsync(local).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Counts a session as a member of a group.</summary>
-    public async ValueTask<LocalGroup> EnterAsync(GroupName group)
+    /// <summary>Counts a member of a group.</summary>
+    public async ValueTask<LocalGroup> EnterAsync(GroupName group, CancellationToken cancellationToken = default)
     {
         while (true)
         {
-            LocalGroup local = GetOrAdd(group);
-            if (await local.TryEnterAsync(CancellationToken.None).ConfigureAwait(false))
+            LocalGroup local = _groups.GetOrAdd(
+                group, static (name, node) => new LocalGroup(name, node.layer, node.options), (layer, options));
+            try
             {
-                return local;
+                if (await local.TryEnterAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    return local;
+                }
+            }
+            catch when (local.MemberCount == 0)
+            {
+                await AbandonAsync(local).ConfigureAwait(false);
+                throw;
             }
 
             Forget(local);
         }
     }
 
-    /// <summary>Counts a session out.</summary>
+    /// <summary>Counts a member out.</summary>
     public async ValueTask LeaveAsync(LocalGroup local)
     {
         if (await local.LeaveAsync().ConfigureAwait(false))
@@ -60,8 +62,14 @@ internal sealed class LocalGroups(IChannelLayer layer, GroupsOptions options)
         }
     }
 
-    private LocalGroup GetOrAdd(GroupName group) => _groups.GetOrAdd(
-        group, static (name, node) => new LocalGroup(name, node.layer, node.options), (layer, options));
+    // A group that nobody could join must not stay for good.
+    private async ValueTask AbandonAsync(LocalGroup local)
+    {
+        if (await local.TryAbandonAsync().ConfigureAwait(false))
+        {
+            Forget(local);
+        }
+    }
 
     // Its last member has left it.
     private void Forget(LocalGroup local) => _groups.TryRemove(KeyValuePair.Create(local.Name, local));

@@ -38,6 +38,12 @@ public sealed class Publication
     public PublicationOrigin Origin => _details?.Origin ?? default;
 
     /// <summary>
+    /// The channel of a member that is left out, such as the sender; the default value for nobody. It concerns those who
+    /// are here now: history does not keep it.
+    /// </summary>
+    public ChannelName Except => _details?.Except ?? default;
+
+    /// <summary>
     /// When it was published, in UTC, as history has it; the default value before, and if there is no history.
     /// </summary>
     public DateTimeOffset At => _details?.At ?? default;
@@ -54,13 +60,15 @@ public sealed class Publication
     /// <param name="data">The bytes; text and JSON must be UTF-8. Copied.</param>
     /// <param name="origin">Whom it comes from.</param>
     /// <param name="eventType">The type of an <see cref="PublicationKind.Event"/>.</param>
+    /// <param name="except">The channel of a member that is left out; nobody's unless given.</param>
     /// <exception cref="ArgumentException">An event without a type, or a type and no event.</exception>
     public static Publication Create(
         PublicationKind kind,
         DataForm form,
         ReadOnlySpan<byte> data,
         PublicationOrigin origin = default,
-        string? eventType = null)
+        string? eventType = null,
+        ChannelName except = default)
     {
         if ((kind == PublicationKind.Event) != (eventType is not null))
         {
@@ -68,23 +76,27 @@ public sealed class Publication
         }
 
         PreparedMessage message = PreparedMessage.Create(form == DataForm.Bytes ? MessageType.Binary : MessageType.Text, data);
-        bool isPlain = kind == PublicationKind.Message && form != DataForm.Json && origin == default;
-        return new Publication(message, isPlain ? null : new PublicationDetails(kind, form, origin, eventType));
+        bool isPlain = kind == PublicationKind.Message && form != DataForm.Json && origin == default && except == default;
+        return new Publication(
+            message, isPlain ? null : new PublicationDetails(kind, form, origin, eventType) { Except = except });
     }
 
     /// <summary>Makes a message for every member. The maker holds a reference.</summary>
     /// <param name="type">Text or binary.</param>
     /// <param name="payload">The bytes; text must be UTF-8. Copied.</param>
     /// <param name="origin">Whom it comes from.</param>
+    /// <param name="except">The channel of a member that is left out; nobody's unless given.</param>
     public static Publication Broadcast(
-        MessageType type, ReadOnlySpan<byte> payload, PublicationOrigin origin = default) =>
-        Create(PublicationKind.Message, FormOf(type), payload, origin);
+        MessageType type, ReadOnlySpan<byte> payload, PublicationOrigin origin = default, ChannelName except = default) =>
+        Create(PublicationKind.Message, FormOf(type), payload, origin, except: except);
 
     /// <summary>Makes an event for every member's consumer. The maker holds a reference.</summary>
     /// <param name="groupEvent">The event. Its data is copied.</param>
     /// <param name="origin">Whom it comes from.</param>
-    public static Publication Event(GroupEvent groupEvent, PublicationOrigin origin = default) =>
-        Create(PublicationKind.Event, DataForm.Bytes, groupEvent.Data.Span, origin, groupEvent.Type);
+    /// <param name="except">The channel of a member that is left out; nobody's unless given.</param>
+    public static Publication Event(
+        GroupEvent groupEvent, PublicationOrigin origin = default, ChannelName except = default) =>
+        Create(PublicationKind.Event, DataForm.Bytes, groupEvent.Data.Span, origin, groupEvent.Type, except);
 
     /// <summary>
     /// Says when it was published. For history stores, before anybody else hears of the publication.

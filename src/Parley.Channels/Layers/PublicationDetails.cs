@@ -12,6 +12,8 @@ internal sealed class PublicationDetails(
 
     public string? EventType => eventType;
 
+    public ChannelName Except { get; init; }
+
     public DateTimeOffset At { get; set; }
 
     /// <summary>What the texts take in memory.</summary>

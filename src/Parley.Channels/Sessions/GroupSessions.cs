@@ -30,6 +30,9 @@ internal sealed class GroupSessions
     /// <summary>The sessions that hear what is published.</summary>
     public ConnectionSet Live { get; } = new();
 
+    /// <summary>The connections of all sessions that are in the group.</summary>
+    public IEnumerable<WebSocketConnection> Connections => _members.Select(static member => member.Session.Connection);
+
     public void Add(SessionGroup member, StreamPosition position)
     {
         _members.Add(member);

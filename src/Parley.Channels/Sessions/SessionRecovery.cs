@@ -200,7 +200,10 @@ internal sealed class SessionRecovery(SessionGroup member)
                 if (!sent.IsCompletedSuccessfully)
                 {
                     await sent.ConfigureAwait(false);
-                    await Loop.SwitchTo();
+                    if (!Loop.IsCurrent)
+                    {
+                        await Loop.SwitchTo();
+                    }
                 }
             }
         }

@@ -5,4 +5,6 @@ namespace Parley;
 /// <param name="Key">
 /// What the message is the latest of, for <see cref="SlowReaderPolicy.KeepLatest"/>: a price's symbol, a player's id.
 /// </param>
-public readonly record struct Delivery(SlowReaderPolicy Policy, string? Key = null);
+/// <param name="Except">A member that is left out, such as the sender; nobody unless given.</param>
+public readonly record struct Delivery(
+    SlowReaderPolicy Policy, string? Key = null, WebSocketConnection? Except = null);

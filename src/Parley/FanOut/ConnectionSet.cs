@@ -67,6 +67,19 @@ public sealed class ConnectionSet
         }
     }
 
+    /// <summary>
+    /// Asks every loop for its members. They are those of one moment on each loop, after everything that the caller did
+    /// before.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <returns>The members, in no order.</returns>
+    public async Task<IReadOnlyList<WebSocketConnection>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        WebSocketConnection[][] members = await Task.WhenAll(_shards.Select(static shard => shard.ListAsync()))
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
+        return [.. members.SelectMany(static shard => shard)];
+    }
+
     internal SlowReaderCounters Counters { get; } = new();
 
     internal void Counted(int change) => Interlocked.Add(ref _count, change);

@@ -5,7 +5,7 @@ namespace Parley;
 /// <summary>The members of a <see cref="ConnectionSet"/> that live on one loop. Touched on that loop only.</summary>
 internal sealed class ConnectionShard(ConnectionSet set, ConnectionLoop loop)
 {
-    // One for each policy, so that a publication without a key makes no garbage on its way to the loop.
+    // One for each policy, so that a publication without a key or an exception makes no garbage on its way to the loop.
     private static readonly Action<object?, object?>[] _publish =
         [.. Enum.GetValues<SlowReaderPolicy>().Select(PublishWith)];
 
@@ -57,7 +57,7 @@ internal sealed class ConnectionShard(ConnectionSet set, ConnectionLoop loop)
     public void Publish(PreparedMessage message, in Delivery delivery)
     {
         message.Retain();
-        loop.Post(delivery.Key is null
+        loop.Post(delivery is { Key: null, Except: null }
             ? new LoopWork(_publish[(int)delivery.Policy], this, message)
             : new LoopWork(
                 static (shard, keyed) => ((ConnectionShard)shard!).Publish((KeyedPublication)keyed!),
@@ -68,13 +68,29 @@ internal sealed class ConnectionShard(ConnectionSet set, ConnectionLoop loop)
     /// <summary>Hands a message to every member that is sent from where it lies.</summary>
     public void DeliverLarge(PreparedMessage message, in Delivery delivery) => VisitEach(
         (message, delivery, set.Counters),
-        static (member, in large) => member.Deliver(large.message, large.delivery, large.Counters),
+        static (member, in large) =>
+        {
+            if (member != large.delivery.Except)
+            {
+                member.Deliver(large.message, large.delivery, large.Counters);
+            }
+        },
         _drop);
 
     /// <summary>Hands publications to every member.</summary>
     public void Deliver(in FanOutBatch batch) => VisitEach(
         (batch, set.Counters),
-        static (member, in publications) => member.Deliver(publications.batch, publications.Counters),
+        static (member, in publications) =>
+        {
+            if (publications.batch.Excepts(member))
+            {
+                DeliverParts(member, publications.batch, publications.Counters);
+            }
+            else
+            {
+                member.Deliver(publications.batch, publications.Counters);
+            }
+        },
         _drop);
 
     public void ForEach(Action<WebSocketConnection, object?> visit, object? state) => loop.Post(new LoopWork(
@@ -87,6 +103,18 @@ internal sealed class ConnectionShard(ConnectionSet set, ConnectionLoop loop)
         this,
         (visit, state)));
 
+    /// <summary>The members, as they are when the loop comes to it.</summary>
+    public Task<WebSocketConnection[]> ListAsync()
+    {
+        var listed = new TaskCompletionSource<WebSocketConnection[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        loop.Post(new LoopWork(
+            static (shard, listed) => ((TaskCompletionSource<WebSocketConnection[]>)listed!)
+                .SetResult([.. ((ConnectionShard)shard!)._members]),
+            this,
+            listed));
+        return listed.Task;
+    }
+
     private void MoveLastTo(int place)
     {
         WebSocketConnection last = _members[^1];
@@ -95,6 +123,19 @@ internal sealed class ConnectionShard(ConnectionSet set, ConnectionLoop loop)
         {
             _members[place] = last;
             _places[last] = place;
+        }
+    }
+
+    private static void DeliverParts(WebSocketConnection member, in FanOutBatch batch, SlowReaderCounters counters)
+    {
+        FanOutBatch rest = batch;
+        while (rest.Messages.Count > 0)
+        {
+            rest = rest.Split(member, out FanOutBatch part);
+            if (part.Messages.Count > 0)
+            {
+                member.Deliver(part, counters);
+            }
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class FanOut(ConnectionLoop loop)
     public const int MaxSharedFrame = 4096;
 
     private readonly FanOutBuffer _buffer = new();
-    private readonly List<PreparedMessage> _messages = [];
+    private readonly FanOutMessages _messages = new();
     private ConnectionShard? _shard;
     private Delivery _delivery;
     private int _start;
@@ -37,7 +37,10 @@ internal sealed class FanOut(ConnectionLoop loop)
     public void Publish(ConnectionShard shard, PreparedMessage message, in Delivery delivery)
     {
         int size = message.Frame.Length;
-        if (_shard != shard || _delivery != delivery)
+
+        // Whom a message leaves out concerns nobody else: it goes with the others.
+        Delivery common = delivery with { Except = null };
+        if (_shard != shard || _delivery != common)
         {
             Commit();
         }
@@ -56,11 +59,11 @@ internal sealed class FanOut(ConnectionLoop loop)
 
         if (_shard is null)
         {
-            (_shard, _delivery, _start, _payloadBytes) = (shard, delivery, _buffer.Count, 0);
+            (_shard, _delivery, _start, _payloadBytes) = (shard, common, _buffer.Count, 0);
         }
 
         _buffer.Add(message.Frame);
-        _messages.Add(message.Retain());
+        _messages.Add(message.Retain(), delivery.Except);
         _payloadBytes += message.Payload.Length;
     }
 
@@ -75,11 +78,14 @@ internal sealed class FanOut(ConnectionLoop loop)
         _shard = null;
         try
         {
-            shard.Deliver(new FanOutBatch(_start, _buffer.Count, _payloadBytes, _messages, _delivery));
+            shard.Deliver(new FanOutBatch(_start, _buffer.Count, _payloadBytes, _messages.All, _delivery)
+            {
+                Exceptions = _messages.Exceptions,
+            });
         }
         finally
         {
-            ReleaseMessages();
+            _messages.Release();
         }
     }
 
@@ -94,14 +100,4 @@ internal sealed class FanOut(ConnectionLoop loop)
 
     /// <summary>Every connection has sent or copied its ranges.</summary>
     public void Clear() => _buffer.Clear();
-
-    private void ReleaseMessages()
-    {
-        foreach (PreparedMessage message in _messages)
-        {
-            message.Release();
-        }
-
-        _messages.Clear();
-    }
 }

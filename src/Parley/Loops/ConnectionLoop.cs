@@ -32,8 +32,8 @@ public abstract class ConnectionLoop : IDisposable
     public TimeProvider Time { get; }
 
     /// <summary>
-    /// Where code of the application goes on that has waited for a connection: on the thread pool, unless a simulation
-    /// replaces it.
+    /// Where code of the application runs that must not run on the loop, because it blocks, or goes on after it has waited
+    /// for a connection: on the thread pool, unless a simulation replaces it.
     /// </summary>
     public virtual LoopScheduler Scheduler => LoopScheduler.ThreadPool;
 
