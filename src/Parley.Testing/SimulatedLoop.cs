@@ -46,6 +46,7 @@ public sealed class SimulatedLoop(TestClock clock, LoopScheduler? scheduler = nu
     /// <param name="count">How many pieces of work at most.</param>
     public void RunSome(int count)
     {
+        using NoContext none = NoContext.Enter();
         while (count-- > 0 && _queue.TryDequeue(out LoopWork work))
         {
             RunWork(work);

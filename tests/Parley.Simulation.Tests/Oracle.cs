@@ -20,6 +20,9 @@ internal sealed class Oracle(Plan plan, Func<GroupName, HistoryPage> readOldest)
 
     public int AcknowledgedCount { get; private set; }
 
+    /// <summary>What was wrong while the cluster kept something, which has to go on.</summary>
+    public BrokenPromiseException? Fault { get; private set; }
+
     public static void Require(bool condition, string complaint)
     {
         if (!condition)
@@ -32,9 +35,16 @@ internal sealed class Oracle(Plan plan, Func<GroupName, HistoryPage> readOldest)
     public void OnKept(GroupName group, string? id, StreamPosition position)
     {
         List<string?> kept = KeptOf(group.Value, position.Epoch);
-        Require(position.Offset == kept.Count + 1, $"{id} was kept as {position} after {kept.Count} others");
-        Require(id is null || _ids.Add((group.Value, position.Epoch, id)), $"{id} was kept twice in {position.Epoch}");
         kept.Add(id);
+        if (position.Offset != kept.Count)
+        {
+            Fault ??= new BrokenPromiseException($"{id} was kept as {position} after {kept.Count - 1} others");
+        }
+
+        if (id is not null && !_ids.Add((group.Value, position.Epoch, id)))
+        {
+            Fault ??= new BrokenPromiseException($"{id} was kept twice in {position.Epoch}");
+        }
     }
 
     /// <summary>History is about to be lost.</summary>

@@ -126,8 +126,8 @@ internal sealed class SessionRecovery(SessionGroup member)
                 await Loop.SwitchTo();
             }
 
-            // What an epoch lost before anybody was told of it is no gap.
-            Sent = Sent with { Offset = page.From - 1 };
+            // What an epoch lost before anybody was told of it is no gap. The page may be another epoch's again.
+            Sent = page.Head.Epoch == Sent.Epoch ? Sent with { Offset = page.From - 1 } : Sent;
         }
 
         if (page.GapAfter(Sent.Offset) is { } gap)
@@ -163,17 +163,23 @@ internal sealed class SessionRecovery(SessionGroup member)
         Sent = head with { Offset = 0 };
     }
 
-    private ValueTask<HistoryPage> ReadAsync(long after)
+    private async ValueTask<HistoryPage> ReadAsync(long after)
     {
         if (IsRecoverable)
         {
             HistoryQuery query = HistoryQuery.After(after, HistoryQuery.MaxLimit) with { MaxBytes = PageBytes };
-            return member.Local!.Layer.ReadHistoryAsync(member.Name, query);
+            HistoryPage page = await member.Local!.Layer.ReadHistoryAsync(member.Name, query).ConfigureAwait(false);
+            if (page.Head.Epoch is not null)
+            {
+                return page;
+            }
+
+            // History has forgotten a group of which it had nothing more: it stands where it was told to.
         }
 
         // Nothing is kept: the first that can be had is the next one.
         StreamPosition head = member.Following.StartOf(member);
-        return ValueTask.FromResult(new HistoryPage(head, head.Offset + 1, head.Offset, []));
+        return new HistoryPage(head, head.Offset + 1, head.Offset, []);
     }
 
     private async ValueTask SendAsync(HistoryPage page)
