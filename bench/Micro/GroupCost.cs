@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Parley.Channels;
 using Parley.Protocol;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Micro;
@@ -21,7 +22,7 @@ internal static partial class GroupCost
 
     public static async Task RunAsync()
     {
-        var loop = new ManualLoop(new TestClock());
+        var loop = new SimulatedLoop(new TestClock());
         await using var groups = Groups.InProcess();
         var set = new ConnectionSet();
         for (int i = 0; i < Members; i++)
@@ -57,7 +58,7 @@ internal static partial class GroupCost
         }
     }
 
-    private static WebSocketConnection Join(ManualLoop loop, Groups groups)
+    private static WebSocketConnection Join(SimulatedLoop loop, Groups groups)
     {
         (InMemoryTransport near, InMemoryTransport far) = InMemoryTransport.CreatePair(loop);
         far.Start();
@@ -67,7 +68,7 @@ internal static partial class GroupCost
         return request.Connection;
     }
 
-    private static double Measure(ManualLoop loop, Action publish, int publications)
+    private static double Measure(SimulatedLoop loop, Action publish, int publications)
     {
         long deliveries = 0;
         long start = Stopwatch.GetTimestamp();

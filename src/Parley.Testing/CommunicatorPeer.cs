@@ -69,8 +69,10 @@ internal sealed class CommunicatorPeer : TransportHandler
     public Task WaitAsync(CancellationToken cancellationToken) => _received.Reader.WaitToReadAsync(cancellationToken).AsTask();
 
     /// <summary>Waits until a ping has been answered, or the end has come. Any thread may ask.</summary>
-    public Task PingAsync()
+    /// <param name="connection">The server's side of the connection.</param>
+    public Task PingAsync(WebSocketConnection connection)
     {
+        HandOutPublications(connection);
         var pong = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _transport.Loop.Post(new LoopWork(
             static (peer, pong) => ((CommunicatorPeer)peer!).Ping((TaskCompletionSource)pong!), this, pong));
@@ -99,6 +101,17 @@ internal sealed class CommunicatorPeer : TransportHandler
         _protocol.Dispose();
     }
 
+    // A pong may overtake what groups have published in the same iteration of the loop, which hands that out no later than it
+    // comes to a publication of another set: this one has no members.
+    private static void HandOutPublications(WebSocketConnection connection)
+    {
+        var nobody = new ConnectionSet();
+        nobody.Remove(connection);
+        PreparedMessage nothing = PreparedMessage.Create(MessageType.Text, []);
+        nobody.Publish(nothing, new Delivery(SlowReaderPolicy.Close));
+        nothing.Release();
+    }
+
     private void Ping(TaskCompletionSource pong)
     {
         if (!IsOpen)
@@ -107,8 +120,6 @@ internal sealed class CommunicatorPeer : TransportHandler
             return;
         }
 
-        // A pong may overtake what groups have published in the same iteration.
-        _transport.Loop.FlushStaged();
         _pings.Enqueue(pong);
         _protocol.SendPing(Encoding.ASCII.GetBytes("quiet?"), _transport);
         _transport.Flush();

@@ -133,7 +133,7 @@ public sealed class WebSocketCommunicator : IAsyncDisposable
     {
         // A ping is answered on the connection's loop, behind all that was posted to it before. How long that takes is no
         // matter of the test's clock.
-        await InTime(_peer.PingAsync(), "the connection to answer a ping", TimeProvider.System, cancellationToken)
+        await InTime(_peer.PingAsync(Connection), "the connection to answer a ping", TimeProvider.System, cancellationToken)
             .ConfigureAwait(false);
         if (_peer.HasArrived || within is not { } time)
         {

@@ -202,16 +202,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
     public void ResumeReading() => OnLoop(static core => core.SetPaused(false), Loop.IsCurrent);
 
     /// <summary>The server is stopping: the handler ends the connection.</summary>
-    internal void Stop() => OnLoop(static core => Stop(core), Loop.IsCurrent);
-
-    /// <summary>The server is stopping: the handler ends the connection. On the loop.</summary>
-    internal static void Stop(ConnectionCore core)
-    {
-        if (core.IsOpen)
-        {
-            core.Call(static (handler, connection) => handler.OnStopping(connection));
-        }
-    }
+    internal void Stop() => OnLoop(WebSocketServer.Stop, Loop.IsCurrent);
 
     internal WebSocketClosedException ClosedException() =>
         new(CloseCode ?? Protocol.CloseCode.AbnormalClosure, CloseReason);
@@ -389,9 +380,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
         if (!isHere)
         {
             Loop.Post(new LoopWork(
-                static (connection, action) => ((WebSocketConnection)connection!).OnLoop((Action<ConnectionCore>)action!, true),
-                this,
-                action));
+                static (self, action) => ((WebSocketConnection)self!).OnLoop((Action<ConnectionCore>)action!, true), this, action));
         }
         else if (_core is { } core)
         {

@@ -118,11 +118,30 @@ public sealed class PresenceTests
             presence.Go(_lobby, $"far{i}");
         }
 
+        stage.Clock.Advance(TimeSpan.FromSeconds(1));
         stage.Loop.Run();
         come = ada.Take();
-        Assert.Contains("\"members\":[", come[0], StringComparison.Ordinal);
-        Assert.StartsWith("""{"op":"presence","group":"lobby","version":""", come[1], StringComparison.Ordinal);
-        Assert.Contains("\"left\":[{\"client\":\"far110\"}]", come[^1], StringComparison.Ordinal);
+        Assert.Equal("""{"op":"presence","group":"lobby","version":1122,"count":892}""", come[0]);
+        Assert.Contains("\"version\":1122,\"members\":[{\"client\":\"c1\"},", come[1], StringComparison.Ordinal);
+        presence.Go(_lobby, "far111");
+        stage.Loop.Run();
+        Assert.Equal(["""{"op":"presence","group":"lobby","version":1123,"joined":[],"left":[{"client":"far111"}]}"""], ada.Take());
+    }
+
+    [Fact]
+    public void The_presence_of_one_node_is_told()
+    {
+        var stage = new SessionStage(presence: new InProcessPresence());
+        SessionPeer ada = stage.Welcome("ada");
+        Assert.Contains(
+            "\"members\":[{\"client\":\"c1\",\"user\":\"ada\"}]", ada.Ask("""{"op":"join","group":"lobby"}""").Single(), StringComparison.Ordinal);
+        SessionPeer bob = stage.Welcome("bob");
+        Assert.Contains("\"user\":\"ada\"},{\"client\":\"c2\",\"user\":\"bob\"}]", bob.Ask("""{"op":"join","group":"lobby"}""")[0], StringComparison.Ordinal);
+        stage.RunUntil(() => ada.HasMore);
+        Assert.EndsWith("\"joined\":[{\"client\":\"c2\",\"user\":\"bob\"}],\"left\":[]}", ada.Take().Single(), StringComparison.Ordinal);
+        bob.Vanish();
+        stage.RunUntil(() => ada.HasMore);
+        Assert.EndsWith("\"joined\":[],\"left\":[{\"client\":\"c2\",\"user\":\"bob\"}]}", ada.Take().Single(), StringComparison.Ordinal);
     }
 
     [Fact]
