@@ -28,11 +28,14 @@ internal sealed class ClusterStreams(ClusterHistory history, ClusterDefect defec
         StreamPosition head = history.GetHead(group);
         if (!subscriptions.Exists(subscription => subscription.Link == link))
         {
-            var subscription = new Subscription(link, handler, head) { IsMuted = defect == ClusterDefect.HoleWhileSubscribing };
+            var subscription = new Subscription(link, handler, head);
             subscriptions.Add(subscription);
-
-            // Arrives right before the answer.
-            link.Tell(new LinkItem(() => subscription.IsMuted = false));
+            if (defect == ClusterDefect.HoleWhileSubscribing)
+            {
+                // Until right before the answer arrives.
+                subscription.IsMuted = true;
+                link.Tell(new LinkItem(() => subscription.IsMuted = false));
+            }
         }
 
         return head;

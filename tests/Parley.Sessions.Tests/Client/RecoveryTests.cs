@@ -108,11 +108,24 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public void A_connection_lost_between_a_new_epoch_and_its_first_message_begins_with_that_epochs_first()
+    public void A_connection_lost_between_a_new_epoch_and_the_gap_of_the_old_one_swallows_no_gap()
     {
         _stage.Join(offset: 58);
         _stage.Reconnect();
         _stage.Joined(offset: 2, epoch: "e2");
+        _stage.Reconnect();
+        Assert.EndsWith("""
+            "epoch":"e1","after":58}
+            """.Trim(), Assert.Single(_stage.TakeTexts()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_connection_lost_after_the_gap_of_the_old_epoch_begins_with_the_new_ones_first()
+    {
+        _stage.Join(offset: 58);
+        _stage.Reconnect();
+        _stage.Joined(offset: 2, epoch: "e2");
+        _stage.Say("""{"op":"gap","group":"lobby","epoch":"e1","from":59,"to":null}""");
         _stage.Reconnect();
         Assert.EndsWith("""
             "epoch":"e2","after":0}

@@ -7,6 +7,10 @@ namespace Parley.Channels;
 internal sealed class ClientPosition(StreamPosition? start)
 {
     private string? _epoch = start?.Epoch;
+
+    // The epoch of the last joined. The position stays in the one before until its gap has come: a connection that is
+    // lost in between must not swallow it.
+    private string? _next;
     private long? _after = start?.Offset;
 
     // Where the group stood when everything was asked for. Until something has come, what was gone by then is no gap.
@@ -18,7 +22,7 @@ internal sealed class ClientPosition(StreamPosition? start)
     /// <summary>The position, once there is one.</summary>
     public StreamPosition? Known => _epoch is null ? null : Asked;
 
-    /// <summary>The epoch of the last <c>joined</c>.</summary>
+    /// <summary>The epoch that what comes now belongs to.</summary>
     public string Epoch => _epoch ?? "";
 
     public void OnJoined(StreamPosition head)
@@ -31,18 +35,19 @@ internal sealed class ClientPosition(StreamPosition? start)
         {
             _floor = head.Offset;
         }
-        else if (_epoch != head.Epoch)
-        {
-            // Rule 3.
-            _after = _floor = 0;
-        }
 
-        _epoch = head.Epoch;
+        _next = head.Epoch;
+        _epoch ??= _next;
     }
 
     /// <summary>Whether a message is new. One without a position always is.</summary>
     public bool TryPass(long offset)
     {
+        if (_epoch != _next)
+        {
+            BeginNext();
+        }
+
         // Rule 1: an offset that is not above the position has been told.
         if (offset != 0 && offset <= _after)
         {
@@ -59,7 +64,7 @@ internal sealed class ClientPosition(StreamPosition? start)
         // Rule 3.
         if (gap.To is not { } to)
         {
-            _after = _floor = 0;
+            BeginNext();
             return gap;
         }
 
@@ -71,5 +76,11 @@ internal sealed class ClientPosition(StreamPosition? start)
         long from = Math.Max(gap.From, (_after > 0 ? _after.Value : _floor) + 1);
         _after = to;
         return from <= to ? gap with { From = from } : null;
+    }
+
+    private void BeginNext()
+    {
+        _epoch = _next;
+        _after = _floor = 0;
     }
 }
