@@ -15,12 +15,21 @@ internal sealed class SessionRecovery(SessionGroup member)
     /// <summary>What the session has been sent, or told to be missing. Not kept up while it is live.</summary>
     public StreamPosition Sent { get; set; }
 
+    /// <summary>Up to which offset publications of the epoch were gone when they were asked for.</summary>
+    public long Skipped { get; set; }
+
     /// <summary>Whether what is missed can be had later.</summary>
     public bool IsRecoverable => Capabilities.HasFlag(LayerCapabilities.History);
 
     private LayerCapabilities Capabilities => member.Local!.Layer.Capabilities;
 
     private ConnectionLoop Loop => member.Session.Loop;
+
+    /// <summary>
+    /// Where a gap begins for the client: whoever has been sent nothing of an epoch yet is still at its beginning.
+    /// </summary>
+    /// <param name="offset">The first offset that it was not sent.</param>
+    public long MissingFrom(long offset) => offset == Skipped + 1 ? 1 : offset;
 
     /// <summary>Says how a join is answered.</summary>
     /// <param name="after">The client's position; an epoch of null for everything; null for nothing old.</param>
@@ -127,12 +136,13 @@ internal sealed class SessionRecovery(SessionGroup member)
             }
 
             // What an epoch lost before anybody was told of it is no gap. The page may be another epoch's again.
-            Sent = page.Head.Epoch == Sent.Epoch ? Sent with { Offset = page.From - 1 } : Sent;
+            Skipped = page.Head.Epoch == Sent.Epoch ? page.From - 1 : 0;
+            Sent = Sent with { Offset = Skipped };
         }
 
         if (page.GapAfter(Sent.Offset) is { } gap)
         {
-            member.Tell(gap);
+            member.Tell(gap with { From = MissingFrom(gap.From) });
             Sent = Sent with { Offset = page.From - 1 };
         }
 
@@ -159,7 +169,7 @@ internal sealed class SessionRecovery(SessionGroup member)
             await Loop.SwitchTo();
         }
 
-        member.Tell(new StreamGap(Sent.Epoch, Sent.Offset + 1, null));
+        member.Tell(new StreamGap(Sent.Epoch, MissingFrom(Sent.Offset + 1), null));
         Sent = head with { Offset = 0 };
     }
 
