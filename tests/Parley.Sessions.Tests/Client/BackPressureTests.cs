@@ -50,18 +50,34 @@ public sealed class BackPressureTests
     [Fact]
     public void While_it_does_not_read_no_pong_is_missed()
     {
-        Messages(9);
-        _stage.Advance(9);
-        Take(1);
-        _stage.Advance(9);
-        Take(1);
-        _stage.Advance(9);
-        Assert.Equal(["""{"op":"ping"}"""], _stage.TakeTexts());
-        Take(3);
-        _stage.Advance(9.999);
-        Assert.Equal(SessionClientState.Open, _stage.Core.State);
-        _stage.Advance(0.001);
-        Assert.Equal(SessionClientState.Waiting, _stage.Core.State);
+        ClientStage stage = ClientStage.Open(ClientStage.Defaults with { InboxEvents = 40 });
+        StageRoom room = stage.Ask();
+        stage.Joined();
+        stage.TakeTexts();
+        for (int offset = 1; offset < 40; offset++)
+        {
+            stage.Message(offset);
+        }
+
+        // A reader that takes something every now and then is not given up.
+        for (int i = 0; i < 8; i++)
+        {
+            stage.Advance(9);
+            stage.Core.OnTaken(room.Room, room.Events[i]);
+        }
+
+        Assert.Equal(["""{"op":"ping"}""", """{"op":"ping"}"""], stage.TakeTexts());
+        Assert.True(stage.IsPaused);
+        for (int i = 8; i < 20; i++)
+        {
+            stage.Core.OnTaken(room.Room, room.Events[i]);
+        }
+
+        Assert.False(stage.IsPaused);
+        stage.Advance(9.999);
+        Assert.Equal(SessionClientState.Open, stage.Core.State);
+        stage.Advance(0.001);
+        Assert.Equal(SessionClientState.Waiting, stage.Core.State);
     }
 
     [Fact]
