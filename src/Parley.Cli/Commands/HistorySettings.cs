@@ -22,4 +22,12 @@ internal sealed record HistorySettings(HistoryKind Kind, string? Path = null)
         };
         return Groups.InProcess(store);
     }
+
+    /// <summary>As it is written on the command line.</summary>
+    public override string ToString() => Kind switch
+    {
+        HistoryKind.Memory => "memory",
+        HistoryKind.Sqlite => $"sqlite:{Path}",
+        _ => "none",
+    };
 }
