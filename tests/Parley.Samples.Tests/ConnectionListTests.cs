@@ -31,16 +31,7 @@ public sealed class ConnectionListTests(Chromium chromium)
         await using WebSample app = await WebSample.StartAsync("ConnectionList", "--Suffix", " (said)");
         await page.GotoAsync($"file://{Repository.Root}/tests/Parley.Samples.Tests/pages/empty.html");
         Assert.Equal("file://", await page.EvaluateAsync<string>("location.origin"));
-        string answer = await page.EvaluateAsync<string>(
-            """
-            address => new Promise(resolve => {
-              const ws = new WebSocket(address);
-              ws.onopen = () => ws.send("hello");
-              ws.onmessage = event => resolve(event.data);
-              ws.onclose = event => resolve(`closed ${event.code}`);
-            })
-            """,
-            app.Socket("/room/456/"));
+        string answer = await Pages.AskAsync(page, app.Socket("/room/456/"), "hello");
         Assert.Equal("hello (said)", answer);
     }
 
