@@ -16,4 +16,8 @@ internal static class Pages
         })
         """,
         new[] { address, text });
+
+    /// <summary>Waits until a function returns true in a page.</summary>
+    public static async Task UntilAsync(IPage page, string function, object argument) =>
+        await page.WaitForFunctionAsync(function, argument);
 }
