@@ -64,7 +64,7 @@ public sealed class GalleryTests(Chromium chromium)
                 await page.EvaluateAsync<string[]>("['#bars', '#pie'].map(id => Chart.getChart(document.querySelector(id)).data.datasets[0].data.join())"));
         }
 
-        await stage.Ada.EvaluateAsync("Object.values(Chart.instances).forEach(chart => chart.update('none'))");
+        await stage.Ada.EvaluateAsync("Object.values(Chart.instances).forEach(chart => { chart.stop(); chart.update('none'); })");
         await Pictures.TakeAsync(stage.Ada, "gallery-vote");
     }
 
@@ -95,7 +95,7 @@ public sealed class GalleryTests(Chromium chromium)
         await stage.OpenAsync();
         await stage.Ada.Locator("#connections", new PageLocatorOptions { HasTextString = "3" }).WaitForAsync();
         await stage.Bob.WaitForFunctionAsync("() => Chart.getChart(document.querySelector('#messages-chart')).data.datasets[1].data.length >= 5");
-        Assert.True(await stage.Bob.EvaluateAsync<bool>("Chart.getChart(document.querySelector('#messages-chart')).data.datasets[1].data.at(-1) >= 2"));
+        Assert.True(await stage.Bob.EvaluateAsync<bool>("Chart.getChart(document.querySelector('#messages-chart')).data.datasets[1].data.some(rate => rate > 0)"));
         Assert.True(await stage.Bob.EvaluateAsync<bool>("+document.querySelector('#memory').textContent > 10"));
         await Pictures.TakeAsync(stage.Bob, "gallery-monitor");
     }
