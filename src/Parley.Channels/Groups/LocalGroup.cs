@@ -144,6 +144,11 @@ internal sealed class LocalGroup(GroupName name, IChannelLayer layer, GroupsOpti
                     _sessions?.OnSignal(publication);
                     break;
             }
+
+            if (position.Epoch is not null)
+            {
+                _sessions?.OnTold();
+            }
         }
     }
 
@@ -156,6 +161,7 @@ internal sealed class LocalGroup(GroupName name, IChannelLayer layer, GroupsOpti
             {
                 MoveTo(new StreamPosition(gap.Epoch, to));
                 _sessions?.OnGap(gap, to);
+                _sessions?.OnTold();
             }
         }
     }

@@ -61,7 +61,7 @@ internal sealed class GroupSessions
 
     /// <summary>
     /// Lets a session hear what is published from now on, and what is held before that, if it has everything up to where
-    /// the hold starts. Takes the lock.
+    /// the hold starts, and nothing that is yet to be told. Takes the lock.
     /// </summary>
     /// <param name="member">The session.</param>
     /// <param name="sent">What it has been sent.</param>
@@ -71,6 +71,11 @@ internal sealed class GroupSessions
         {
             SessionHold hold = member.Hold!;
             if (hold.Start.Epoch is not null && (hold.Start.Epoch != sent.Epoch || hold.Start.Offset > sent.Offset))
+            {
+                return false;
+            }
+
+            if (IsAhead(sent))
             {
                 return false;
             }
@@ -100,6 +105,31 @@ internal sealed class GroupSessions
         lock (_lock)
         {
             return member.Hold?.AwaitEpoch() ?? Task.CompletedTask;
+        }
+    }
+
+    /// <summary>
+    /// Whether history knew something before the group was told of it, so that the session has to wait. Takes the lock.
+    /// </summary>
+    /// <param name="member">The session.</param>
+    /// <param name="sent">What it has been sent.</param>
+    /// <param name="told">Completes when the group is told something more, or when the session has left.</param>
+    public bool MustWait(SessionGroup member, StreamPosition sent, out Task told)
+    {
+        lock (_lock)
+        {
+            bool mustWait = member.Hold is not null && IsAhead(sent);
+            told = mustWait ? member.Hold!.AwaitTold() : Task.CompletedTask;
+            return mustWait;
+        }
+    }
+
+    /// <summary>The group has been told something with a position.</summary>
+    public void OnTold()
+    {
+        foreach (SessionGroup member in _holding)
+        {
+            member.Hold!.OnTold();
         }
     }
 
@@ -195,6 +225,9 @@ internal sealed class GroupSessions
                 static (member, last) => ((SessionGroup)member!).Restart((StreamPosition)last!), member, last));
         }
     }
+
+    // History has a publication a moment before its layer tells it: then the session would hear it twice.
+    private bool IsAhead(StreamPosition sent) => _group.Position.Epoch == sent.Epoch && _group.Position.Offset < sent.Offset;
 
     private void Hold(SessionGroup member, StreamPosition position)
     {

@@ -13,6 +13,7 @@ internal sealed class SessionHold(StreamPosition start)
 
     private readonly List<HeldMessage> _messages = [];
     private TaskCompletionSource? _changed;
+    private TaskCompletionSource? _told;
     private int _bytes;
 
     /// <summary>Everything that was told after this is held.</summary>
@@ -68,11 +69,21 @@ internal sealed class SessionHold(StreamPosition start)
         _changed = null;
     }
 
+    /// <summary>Something was told.</summary>
+    public void OnTold()
+    {
+        _told?.TrySetResult();
+        _told = null;
+    }
+
     /// <summary>
     /// Completes when the epoch ends, or when nothing is held any more. Whoever awaits it goes on under the group's lock: it
     /// must do no more than switch to its loop.
     /// </summary>
     public Task AwaitEpoch() => (_changed ??= new TaskCompletionSource()).Task;
+
+    /// <summary>Completes when something is told, or when nothing is held any more; as <see cref="AwaitEpoch"/> does.</summary>
+    public Task AwaitTold() => (_told ??= new TaskCompletionSource()).Task;
 
     /// <summary>Lets go of everything.</summary>
     public void Clear()
@@ -85,6 +96,7 @@ internal sealed class SessionHold(StreamPosition start)
         _messages.Clear();
         _bytes = 0;
         _changed?.TrySetResult();
+        OnTold();
     }
 
     private void Hold(long offset, PreparedMessage message)

@@ -101,6 +101,15 @@ internal sealed class SessionRecovery(SessionGroup member)
                 return;
             }
 
+            if (isAtEnd && member.Following.MustWait(member, Sent, out Task told))
+            {
+                // History is ahead of what the layer has told: it will tell, and is heard by nobody who has it.
+                await told.ConfigureAwait(false);
+                await Loop.SwitchTo();
+                page = null;
+                continue;
+            }
+
             if (isAtEnd && newEpoch is not null && member.Following.StartOf(member).Epoch != Sent.Epoch)
             {
                 // History is ahead of what the layer has told: it will tell.

@@ -22,6 +22,28 @@ public sealed class HoldingTests
     }
 
     [Fact]
+    public void What_history_has_before_the_layer_tells_it_comes_once()
+    {
+        var layer = new LooseLayer { HasHistory = true };
+        var stage = new SessionStage(layer);
+        var lobby = new GroupName("lobby");
+        SessionPeer bob = stage.Welcome();
+        bob.Ask("""{"op":"join","group":"lobby"}""");
+        Publication first = layer.Keep("first", 1);
+        SessionPeer eve = stage.Welcome();
+        eve.Say("""{"op":"join","group":"lobby","after":0}""");
+        stage.Loop.Run();
+        Assert.Equal(["joined old 1 recovered", "message 1"], eve.TakeBriefly());
+        layer.Handler.OnPublication(lobby, first, new StreamPosition("old", 1));
+        layer.Tell(lobby, "second", 2);
+        stage.Loop.Run();
+        layer.Tell(lobby, "third", 3);
+        stage.Loop.Run();
+        Assert.Equal(["message 2", "message 3"], eve.TakeBriefly());
+        Assert.Equal(["message 1", "message 2", "message 3"], bob.TakeBriefly().Where(static told => told.StartsWith("message", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_page_that_is_older_than_what_is_held_is_followed_by_it()
     {
         var layer = new SlowLayer();
