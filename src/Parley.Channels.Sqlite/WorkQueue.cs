@@ -46,6 +46,19 @@ internal sealed class WorkQueue<T>(long limit) : IDisposable
         }
     }
 
+    /// <summary>Takes no more work, and refuses what waits: for a thread that ends before its time, so that nobody waits for ever.</summary>
+    /// <param name="refuse">Called for each piece of work.</param>
+    public void Refuse(Action<T> refuse)
+    {
+        Close();
+        var rest = new List<T>();
+        while (Take(rest, int.MaxValue, long.MaxValue))
+        {
+            rest.ForEach(refuse);
+            rest.Clear();
+        }
+    }
+
     /// <summary>Waits for work and takes what is there, within limits. False if the queue is closed and empty.</summary>
     public bool Take(List<T> batch, int maxCount, long maxCost)
     {

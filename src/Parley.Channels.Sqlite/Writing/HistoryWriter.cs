@@ -60,23 +60,11 @@ internal sealed class HistoryWriter
         {
             HistoryException known = StoreErrors.Of(_file.Path, exception);
             _opened.TrySetException(known);
-            Refuse(known);
+            _queue.Refuse(request => request.Fail(known));
         }
 
         _queue.Dispose();
         _ended.SetResult();
-    }
-
-    // The thread ends before its time: nobody may wait for ever.
-    private void Refuse(HistoryException exception)
-    {
-        _queue.Close();
-        var rest = new List<WriteRequest>();
-        while (_queue.Take(rest, int.MaxValue, long.MaxValue))
-        {
-            rest.ForEach(request => request.Fail(exception));
-            rest.Clear();
-        }
     }
 
     private void Work(StoreTables tables)
