@@ -43,7 +43,7 @@ internal sealed class ScriptedServer : IWebSocketHandler, IUpgradeHandler, IAsyn
     /// <summary>Waits for the end of a connection: its code.</summary>
     public Task<string> ClosedAsync() => Within.Time(_closed.Reader.ReadAsync());
 
-    public void Say(string json) => Connection.Send(json);
+    public SendStatus Say(string json) => Connection.Send(json);
 
     /// <summary>Waits for a join, and answers it.</summary>
     public async Task<JsonObject> LetInAsync(long offset = 0)
@@ -53,7 +53,7 @@ internal sealed class ScriptedServer : IWebSocketHandler, IUpgradeHandler, IAsyn
         return join;
     }
 
-    public void Tell(long offset, string data) =>
+    public SendStatus Tell(long offset, string data) =>
         Say($$"""{"op":"message","group":"lobby","offset":{{offset}},"id":"i{{offset}}","at":"2026-01-02T03:04:05Z","data":"{{data}}"}""");
 
     public void OnOpen(WebSocketConnection connection)
