@@ -25,6 +25,9 @@ public static class Parts
         return file;
     }
 
+    public static string RequireRedis() => new[] { "/usr/bin/redis-server", "/usr/local/bin/redis-server" }
+        .FirstOrDefault(File.Exists) ?? Skip("The Redis server", "redis-server");
+
     /// <summary>Skips the test unless Python has a module.</summary>
     public static void RequirePython(string module, string package)
     {
