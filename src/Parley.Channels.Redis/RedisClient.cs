@@ -30,7 +30,7 @@ internal sealed class RedisClient : IRedis, INodeObserver
         _options = options;
         _observer = observer;
         _logger = logger ?? NullLogger.Instance;
-        _quota = new WaitingQuota(options.MaxWaitingCommands, options.MaxWaitingBytes);
+        _quota = new WaitingQuota(options.Waiting.MaxCommands, options.Waiting.MaxBytes);
         _servers = new RedisServers(
             new RedisConnector(options, scripts ?? []), _quota, this, () => _subscriptions!, _logger);
         _map = new ClusterMap(options.Endpoints[0], options, _logger);

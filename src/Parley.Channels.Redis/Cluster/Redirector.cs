@@ -32,7 +32,7 @@ internal sealed class Redirector(
     {
         RedisServerException server => server.Code is "MOVED" or "ASK" or "TRYAGAIN" or "CLUSTERDOWN",
         RedisConnectionException connection => connection.Outcome == CommandOutcome.NotSent
-            && map.Current.IsCluster && options.WhileDisconnected == WhileDisconnected.Wait,
+            && map.Current.IsCluster && options.Waiting.WhileDisconnected == WhileDisconnected.Wait,
         _ => false,
     };
 

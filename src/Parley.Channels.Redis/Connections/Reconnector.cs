@@ -24,7 +24,7 @@ internal sealed class Reconnector : IAsyncDisposable
         _endpoint = endpoint;
         _owner = owner;
         _logger = logger;
-        _backoff = new ReconnectBackoff(options.ReconnectDelay, options.MaxReconnectDelay);
+        _backoff = new ReconnectBackoff(options.Reconnect.FirstDelay, options.Reconnect.MaxDelay);
         _sweep = options.Time.CreateTimer(
             static self => ((Reconnector)self!).Sweep(), this, _sweepInterval, _sweepInterval);
     }
@@ -98,7 +98,7 @@ internal sealed class Reconnector : IAsyncDisposable
         _current = null;
 
         // A server that takes connections only to break them is not asked more and more often.
-        if (Time.GetElapsedTime(start) >= _connector.Options.MaxReconnectDelay)
+        if (Time.GetElapsedTime(start) >= _connector.Options.Reconnect.MaxDelay)
         {
             _backoff.Reset();
         }

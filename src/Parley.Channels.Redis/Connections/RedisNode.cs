@@ -70,7 +70,7 @@ internal sealed class RedisNode : IConnectionOwner, IAsyncDisposable
             {
                 // It is on its way.
             }
-            else if (_options.WhileDisconnected == WhileDisconnected.Wait)
+            else if (_options.Waiting.WhileDisconnected == WhileDisconnected.Wait)
             {
                 _waiting.AddLast(pending);
             }

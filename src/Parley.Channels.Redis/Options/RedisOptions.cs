@@ -45,35 +45,11 @@ public sealed record RedisOptions
     /// <summary>How long a connection may be silent before the server is asked whether it is there: 15 s unless set.</summary>
     public TimeSpan KeepaliveInterval { get; init => field = Positive(value); } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The wait before the first new try to connect: 50 ms unless set. It doubles with each, and is jittered.</summary>
-    public TimeSpan ReconnectDelay { get; init => field = Positive(value); } = TimeSpan.FromMilliseconds(50);
+    /// <summary>How a lost connection is tried again.</summary>
+    public RedisReconnect Reconnect { get; init; } = new();
 
-    /// <summary>The longest wait between two tries: 5 s unless set.</summary>
-    public TimeSpan MaxReconnectDelay { get; init => field = Positive(value); } = TimeSpan.FromSeconds(5);
-
-    /// <summary>What becomes of commands while there is no connection: they wait unless set.</summary>
-    public WhileDisconnected WhileDisconnected { get; init; }
-
-    /// <summary>How many commands may wait for their replies: 100,000 unless set.</summary>
-    public int MaxWaitingCommands
-    {
-        get;
-        init => field = value >= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one command must be able to wait.");
-    } = 100_000;
-
-    /// <summary>
-    /// How many bytes of commands may wait for their replies: 64 MiB unless set. While less waits, one more command is
-    /// always taken, however large.
-    /// </summary>
-    public long MaxWaitingBytes
-    {
-        get;
-        init => field = value >= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one byte must be able to wait.");
-    } = 64 * 1024 * 1024;
+    /// <summary>What may wait for Redis.</summary>
+    public RedisWaiting Waiting { get; init; } = new();
 
     /// <summary>How large a reply may be.</summary>
     public RedisReplyLimits ReplyLimits { get; init; } = new();
@@ -93,7 +69,7 @@ public sealed record RedisOptions
     /// <summary>Where it is, without a password.</summary>
     public override string ToString() => string.Join(',', Endpoints);
 
-    private static TimeSpan Positive(TimeSpan value) => value > TimeSpan.Zero
+    internal static TimeSpan Positive(TimeSpan value) => value > TimeSpan.Zero
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, "A time longer than zero is expected.");
 }

@@ -65,8 +65,8 @@ public sealed class RedisUrlTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new RedisOptions { Database = -1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new RedisOptions { CommandTimeout = TimeSpan.Zero });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RedisOptions { MaxWaitingCommands = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RedisOptions { MaxWaitingBytes = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RedisWaiting { MaxCommands = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RedisWaiting { MaxBytes = 0 });
         Assert.Throws<ArgumentException>(() => new RedisOptions { Endpoints = [] });
         Assert.Throws<ArgumentException>(() => RedisEndpoint.Unix("redis.sock"));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RedisEndpoint("host", 0));
