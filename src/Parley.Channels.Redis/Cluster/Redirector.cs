@@ -4,53 +4,62 @@ namespace Parley.Channels.Redis;
 internal sealed class Redirector(
     RedisOptions options, ClusterMap map, Func<RedisEndpoint, RedisNode> nodeAt, Func<Task> refresh)
 {
+    // Nodes that send a command to and fro do not agree yet.
     private const int MaxHops = 16;
+
+    private static readonly TimeSpan _firstWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(1);
 
     /// <summary>Waits for a reply, and sends the command elsewhere if it says so.</summary>
     public async Task<RespValue> FollowAsync(
         RedisCommand command, RedisNode node, Task<RespValue> reply, CancellationToken cancellationToken)
     {
         long deadline = Deadline.After(options.Time, options.CommandTimeout);
-        for (int hop = 0; ; hop++)
+        ReconnectBackoff? backoff = null;
+        int hops = 0;
+        while (true)
         {
             try
             {
                 return await reply.ConfigureAwait(false);
             }
-            catch (RedisException exception)
-                when (hop < MaxHops && options.Time.GetTimestamp() < deadline && MayBeElsewhere(exception))
+            catch (RedisException exception) when (hops < MaxHops && MayBeElsewhere(exception, deadline))
             {
-                (node, CommandPrefix prefix) =
-                    await NextAsync(command, node, exception, cancellationToken).ConfigureAwait(false);
-                reply = node.ExecuteAsync(command, prefix, cancellationToken);
+                if (Redirection.TryRead(exception.Message, node.Endpoint, out Redirection redirection))
+                {
+                    hops++;
+                    node = nodeAt(redirection.Owner);
+                    reply = Redirect(command, redirection, cancellationToken);
+                    continue;
+                }
+
+                backoff ??= new ReconnectBackoff(_firstWait, _longestWait);
+                await Task.Delay(backoff.Next(), options.Time, cancellationToken).ConfigureAwait(false);
+                await refresh().WaitAsync(cancellationToken).ConfigureAwait(false);
+                node = nodeAt(map.Current.OwnerOf(command.Slot));
+                reply = node.ExecuteAsync(command, CommandPrefix.None, cancellationToken);
             }
         }
     }
 
     // None of these was carried out.
-    private bool MayBeElsewhere(RedisException exception) => exception switch
+    private bool MayBeElsewhere(RedisException exception, long deadline) => exception switch
     {
+        _ when options.Time.GetTimestamp() >= deadline => false,
         RedisServerException server => server.Code is "MOVED" or "ASK" or "TRYAGAIN" or "CLUSTERDOWN",
         RedisConnectionException connection => connection.Outcome == CommandOutcome.NotSent
             && map.Current.IsCluster && options.Waiting.WhileDisconnected == WhileDisconnected.Wait,
         _ => false,
     };
 
-    private async ValueTask<(RedisNode Node, CommandPrefix Prefix)> NextAsync(
-        RedisCommand command, RedisNode node, RedisException exception, CancellationToken cancellationToken)
+    private Task<RespValue> Redirect(RedisCommand command, Redirection redirection, CancellationToken cancellationToken)
     {
-        if (Redirection.TryRead(exception.Message, node.Endpoint, out Redirection redirection))
+        if (redirection.Prefix == CommandPrefix.None)
         {
-            if (redirection.Prefix == CommandPrefix.None)
-            {
-                map.Learn(redirection);
-                _ = refresh();
-            }
-
-            return (nodeAt(redirection.Owner), redirection.Prefix);
+            map.Learn(redirection);
+            _ = refresh();
         }
 
-        await refresh().WaitAsync(cancellationToken).ConfigureAwait(false);
-        return (nodeAt(map.Current.OwnerOf(command.Slot)), CommandPrefix.None);
+        return nodeAt(redirection.Owner).ExecuteAsync(command, redirection.Prefix, cancellationToken);
     }
 }
