@@ -50,7 +50,7 @@ internal sealed class RedisProcess : IAsyncDisposable
             Parts.RequireRedis(),
             [
                 "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullName,
-                "--unixsocket", SocketPath, "--daemonize", "no", "--enable-debug-command", "yes", .. _arguments,
+                "--unixsocket", SocketPath, "--daemonize", "no", .. _arguments,
             ],
             _folder.FullName);
         await _process.WaitForAsync("Ready to accept connections");
