@@ -62,6 +62,11 @@ internal sealed class RedisClient : IRedis, INodeObserver
             {
                 fault = exception;
             }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && _map.Current.IsCluster)
+            {
+                // Another address has led to the cluster, in which this one is nobody.
+                return;
+            }
         }
 
         throw fault!;
@@ -127,7 +132,17 @@ internal sealed class RedisClient : IRedis, INodeObserver
 
     private Task RefreshAsync() => _isClosed ? Task.CompletedTask : _map.RefreshAsync(Connected, OnMapAsync);
 
-    private RedisNode[] Connected() => [.. _servers.Nodes.Where(static node => node.Server is not null)];
+    // When all are gone the given addresses are tried again: whoever answers is asked.
+    private RedisNode[] Connected()
+    {
+        RedisNode[] connected = [.. _servers.Nodes.Where(static node => node.Server is not null)];
+        if (connected.Length == 0 && !_isClosed)
+        {
+            _ = _options.Endpoints.Select(_servers.Node).ToArray();
+        }
+
+        return connected;
+    }
 
     private async ValueTask OnMapAsync(SlotMap map)
     {
@@ -137,7 +152,7 @@ internal sealed class RedisClient : IRedis, INodeObserver
         }
 
         _subscriptions.PlaceAll();
-        await _servers.KeepAsync([.. map.Masters, .. _options.Endpoints]).ConfigureAwait(false);
+        await _servers.KeepAsync(map.Masters).ConfigureAwait(false);
     }
 
     private void Tell(Action<IRedisObserver> tell)

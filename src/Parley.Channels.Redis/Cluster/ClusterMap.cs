@@ -3,18 +3,21 @@ using Microsoft.Extensions.Logging;
 namespace Parley.Channels.Redis;
 
 /// <summary>
-/// The map of slots as it is known now. It is read again when a node says that it is wrong or a node goes away: by one
-/// at a time, and not more often than every 100 ms.
+/// The map of slots as it is known now. It is read again when a node says that it is wrong or a node goes away: one
+/// reading at a time, and a pause after each.
 /// </summary>
 internal sealed class ClusterMap(RedisEndpoint first, RedisOptions options, ILogger logger)
 {
     private static readonly RedisCommand _read = RedisCommand.Of("CLUSTER", "SLOTS");
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private volatile SlotMap _current = SlotMap.Single(first);
     private Task _reading = Task.CompletedTask;
-    private Task _last = Task.CompletedTask;
+    private Task _pausing = Task.CompletedTask;
+    private bool _isReading;
+    private bool _isAskedAgain;
 
     public SlotMap Current => _current;
 
@@ -30,26 +33,53 @@ internal sealed class ClusterMap(RedisEndpoint first, RedisOptions options, ILog
         }
     }
 
-    /// <summary>Reads the map again, or waits for whoever is reading it.</summary>
-    /// <param name="nodes">Whom to ask, in turn.</param>
+    /// <summary>Reads the map again. Whoever asks while it is being read gets one that was asked for after that.</summary>
+    /// <param name="nodes">Whom to ask, in turn. If there is nobody, the next connection asks again.</param>
     /// <param name="onRead">What to do with a new map.</param>
     public Task RefreshAsync(Func<IEnumerable<RedisNode>> nodes, Func<SlotMap, ValueTask> onRead)
     {
         lock (_gate)
         {
-            if (_reading.IsCompleted)
+            if (_isReading)
             {
-                _reading = ReadAsync(nodes, onRead, _last);
-                _last = Task.Delay(_pause, options.Time);
+                _isAskedAgain = true;
+            }
+            else
+            {
+                _isReading = true;
+                _reading = ReadAsAskedAsync(nodes, onRead);
             }
 
             return _reading;
         }
     }
 
-    private async Task ReadAsync(Func<IEnumerable<RedisNode>> nodes, Func<SlotMap, ValueTask> onRead, Task pause)
+    private async Task ReadAsAskedAsync(Func<IEnumerable<RedisNode>> nodes, Func<SlotMap, ValueTask> onRead)
     {
-        await pause.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var backoff = new ReconnectBackoff(_pause, _longestPause);
+        bool hasFailed;
+        do
+        {
+            await _pausing.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            hasFailed = await TryReadAsync(nodes, onRead).ConfigureAwait(false) is { } fault && Report(fault);
+            _pausing = Task.Delay(hasFailed ? backoff.Next() : _pause, options.Time);
+        }
+        while (IsToBeReadAgain(hasFailed));
+    }
+
+    private bool IsToBeReadAgain(bool hasFailed)
+    {
+        lock (_gate)
+        {
+            _isReading = hasFailed || _isAskedAgain;
+            _isAskedAgain = false;
+            return _isReading;
+        }
+    }
+
+    // Returns what went wrong, if anything did.
+    private async Task<Exception?> TryReadAsync(Func<IEnumerable<RedisNode>> nodes, Func<SlotMap, ValueTask> onRead)
+    {
         Exception? fault = null;
         foreach (RedisNode node in nodes())
         {
@@ -61,7 +91,7 @@ internal sealed class ClusterMap(RedisEndpoint first, RedisOptions options, ILog
                 if (map.Masters.Count > 0)
                 {
                     await ApplyAsync(map, onRead).ConfigureAwait(false);
-                    return;
+                    return null;
                 }
             }
             catch (Exception exception)
@@ -70,10 +100,13 @@ internal sealed class ClusterMap(RedisEndpoint first, RedisOptions options, ILog
             }
         }
 
-        if (fault is not null)
-        {
-            Log.NoClusterMap(logger, fault.Message);
-        }
+        return fault;
+    }
+
+    private bool Report(Exception fault)
+    {
+        Log.NoClusterMap(logger, fault.Message);
+        return true;
     }
 
     private async ValueTask ApplyAsync(SlotMap map, Func<SlotMap, ValueTask> onRead)

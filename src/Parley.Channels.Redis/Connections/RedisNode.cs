@@ -53,7 +53,11 @@ internal sealed class RedisNode : IConnectionOwner, IAsyncDisposable
     /// <param name="cancellationToken">Stops the waiting for the reply; the command may be carried out all the same.</param>
     public Task<RespValue> ExecuteAsync(RedisCommand command, CommandPrefix prefix, CancellationToken cancellationToken)
     {
-        _quota.Take(command.Size);
+        if (_quota.TryTake(command.Size) is { } overload)
+        {
+            return Task.FromException<RespValue>(overload);
+        }
+
         long deadline = Deadline.After(_options.Time, _options.CommandTimeout);
         var pending = new PendingCommand(command, deadline, _quota);
         pending.CancelWith(cancellationToken);

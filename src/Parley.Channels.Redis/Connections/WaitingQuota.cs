@@ -13,20 +13,21 @@ internal sealed class WaitingQuota(int maxCommands, long maxBytes)
     /// <summary>About how many bytes they take.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <exception cref="RedisOverloadedException">Too much waits already.</exception>
-    public void Take(int bytes)
+    /// <summary>Counts one more, or says why not: too much waits already.</summary>
+    public RedisOverloadedException? TryTake(int bytes)
     {
         lock (_gate)
         {
             if (_commands >= maxCommands || _bytes >= maxBytes)
             {
-                throw new RedisOverloadedException(
+                return new RedisOverloadedException(
                     $"{_commands} commands of {_bytes} bytes wait for Redis; {maxCommands} commands of {maxBytes} bytes "
                     + "may. Redis is slower than what is asked of it, or gone.");
             }
 
             _commands++;
             _bytes += bytes;
+            return null;
         }
     }
 

@@ -7,12 +7,13 @@ namespace Parley.Channels.Redis.Tests;
 public sealed class ClusterChangeTests : IAsyncLifetime
 {
     private RedisClusterProcess _cluster = null!;
+    private readonly RecordingObserver _observer = new();
     private RedisClient _client = null!;
 
     public async ValueTask InitializeAsync()
     {
         _cluster = await RedisClusterProcess.StartAsync();
-        _client = new RedisClient(_cluster.Options);
+        _client = new RedisClient(_cluster.Options, observer: _observer);
         await Within.Time(_client.StartAsync());
     }
 
@@ -65,6 +66,7 @@ public sealed class ClusterChangeTests : IAsyncLifetime
         var subscriber = new RecordingSubscriber();
         await Within.Time(_client.SubscribeAsync(RedisClusterProcess.KeyOf(1), subscriber));
         await _cluster.Nodes[1].KillAsync();
+        await _observer.DisconnectedAsync();
         Assert.Equal("interrupted", await subscriber.NextAsync());
         Task<RespValue> waiting = ExecuteAsync(RedisCommand.OnKey("SET", RedisClusterProcess.KeyOf(1), "value"));
         await ExecuteAsync(RedisCommand.OnKey("SET", RedisClusterProcess.KeyOf(2), "value"));
@@ -73,6 +75,26 @@ public sealed class ClusterChangeTests : IAsyncLifetime
         Assert.Equal("OK", (await waiting).Text);
         Assert.Equal("resumed", await subscriber.NextAsync());
         await ExecuteAsync(RedisCommand.Publish(RedisClusterProcess.KeyOf(1), "again"));
+        Assert.Equal("again", await subscriber.NextAsync());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_replica_that_takes_over_gets_what_was_its_master_s(int node)
+    {
+        string key = RedisClusterProcess.KeyOf(node);
+        await _cluster.AddReplicaAsync(node);
+        var subscriber = new RecordingSubscriber();
+        await Within.Time(_client.SubscribeAsync(key, subscriber));
+        await _cluster.Nodes[node].KillAsync();
+        await _observer.DisconnectedAsync();
+
+        // Given to a master that is gone, carried out by its replica.
+        Assert.Equal("interrupted", await subscriber.NextAsync());
+        Assert.Equal("OK", (await ExecuteAsync(RedisCommand.OnKey("SET", key, "value"))).Text);
+        Assert.Equal("resumed", await subscriber.NextAsync());
+        await ExecuteAsync(RedisCommand.Publish(key, "again"));
         Assert.Equal("again", await subscriber.NextAsync());
     }
 

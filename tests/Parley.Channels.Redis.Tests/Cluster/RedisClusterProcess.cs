@@ -79,6 +79,28 @@ internal sealed class RedisClusterProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts one more node, which follows a master and takes its place when that dies.</summary>
+    public async Task AddReplicaAsync(int master)
+    {
+        string id = await IdAsync(master);
+        int replica = await AddNodeAsync();
+        using var limit = new CancellationTokenSource(Within.Limit);
+        while (!await TryReplicateAsync(replica, id)
+            || !(await ExecuteAsync(replica, "INFO", "replication")).Text.Contains("master_link_status:up", StringComparison.Ordinal))
+        {
+            limit.Token.ThrowIfCancellationRequested();
+        }
+
+        // The others must know of it before they can vote for it.
+        for (int node = 0; node < NodeCount; node++)
+        {
+            while (!(await ExecuteAsync(node, "CLUSTER", "NODES")).Text.Contains($"slave {id}", StringComparison.Ordinal))
+            {
+                limit.Token.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (RedisProcess node in _nodes)
@@ -91,23 +113,45 @@ internal sealed class RedisClusterProcess : IAsyncDisposable
     {
         for (int node = 0; node < NodeCount; node++)
         {
-            int bus = RedisProcess.FreePort();
-            _nodes.Add(await RedisProcess.StartAsync(
-                "--cluster-enabled", "yes", "--cluster-port", $"{bus}", "--cluster-node-timeout", "5000"));
-            await ExecuteAsync(node, "CLUSTER", "SET-CONFIG-EPOCH", node + 1L);
+            await AddNodeAsync();
             await ExecuteAsync(
                 node, "CLUSTER", "ADDSLOTSRANGE", FirstSlot(node), FirstSlot(node + 1) - 1L);
-            if (node > 0)
-            {
-                await ExecuteAsync(node, "CLUSTER", "MEET", "127.0.0.1", _nodes[0].Port, _buses[0]);
-            }
-
-            _buses.Add(bus);
         }
 
         for (int node = 0; node < NodeCount; node++)
         {
             await UntilWholeAsync(node);
+        }
+    }
+
+    private async Task<int> AddNodeAsync()
+    {
+        int node = _nodes.Count;
+        int bus = RedisProcess.FreePort();
+        _nodes.Add(await RedisProcess.StartAsync(
+            "--cluster-enabled", "yes", "--cluster-port", $"{bus}", "--cluster-node-timeout", "2000",
+            "--cluster-require-full-coverage", "no", "--repl-diskless-sync-delay", "0"));
+        _buses.Add(bus);
+        await ExecuteAsync(node, "CLUSTER", "SET-CONFIG-EPOCH", node + 1L);
+        if (node > 0)
+        {
+            await ExecuteAsync(node, "CLUSTER", "MEET", "127.0.0.1", _nodes[0].Port, _buses[0]);
+        }
+
+        return node;
+    }
+
+    // Refused until the new node has heard of the master.
+    private async Task<bool> TryReplicateAsync(int replica, string master)
+    {
+        try
+        {
+            await ExecuteAsync(replica, "CLUSTER", "REPLICATE", master);
+            return true;
+        }
+        catch (RedisServerException)
+        {
+            return false;
         }
     }
 

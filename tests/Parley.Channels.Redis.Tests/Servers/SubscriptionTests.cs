@@ -6,12 +6,13 @@ namespace Parley.Channels.Redis.Tests;
 public sealed class SubscriptionTests : IAsyncLifetime
 {
     private RedisProcess _redis = null!;
+    private readonly RecordingObserver _observer = new();
     private RedisClient _client = null!;
 
     public async ValueTask InitializeAsync()
     {
         _redis = await RedisProcess.StartAsync();
-        _client = new RedisClient(_redis.Options);
+        _client = new RedisClient(_redis.Options, observer: _observer);
         await Within.Time(_client.StartAsync());
     }
 
@@ -104,6 +105,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
         RecordingSubscriber[] subscribers = [new(), new(), new()];
         await Task.WhenAll(subscribers.Select((subscriber, index) => SubscribeAsync($"channel{index}", subscriber)));
         await _redis.KillAsync();
+        await _observer.DisconnectedAsync();
         foreach (RecordingSubscriber subscriber in subscribers)
         {
             Assert.Equal("interrupted", await subscriber.NextAsync());
@@ -135,6 +137,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
     public async Task One_that_is_begun_while_the_server_is_away_begins_when_it_is_back()
     {
         await _redis.KillAsync();
+        await _observer.DisconnectedAsync();
         var subscriber = new RecordingSubscriber();
         Task subscribing = SubscribeAsync("channel", subscriber);
         await _redis.StartAgainAsync();
