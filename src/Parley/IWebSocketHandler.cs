@@ -28,6 +28,14 @@ public interface IWebSocketHandler
     {
     }
 
+    /// <summary>
+    /// The server is stopping. A handler that overrides this may still send, and has to close the connection itself, soon:
+    /// the server waits little longer than for a close handshake. Closes with 1001 unless overridden.
+    /// </summary>
+    /// <param name="connection">The connection.</param>
+    void OnStopping(WebSocketConnection connection) =>
+        connection.Close(CloseCode.GoingAway, "the server is stopping");
+
     /// <summary>No more messages come. Called once for each connection that was opened.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="code">

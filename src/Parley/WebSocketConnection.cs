@@ -194,6 +194,18 @@ public sealed class WebSocketConnection : IAsyncDisposable
     /// <summary>Receives again.</summary>
     public void ResumeReading() => OnLoop(static core => core.ResumeReading(), Loop.IsCurrent);
 
+    /// <summary>The server is stopping: the handler ends the connection.</summary>
+    internal void Stop() => OnLoop(static core => Stop(core), Loop.IsCurrent);
+
+    /// <summary>The server is stopping: the handler ends the connection. On the loop.</summary>
+    internal static void Stop(ConnectionCore core)
+    {
+        if (core.IsOpen)
+        {
+            core.Call(static (handler, connection) => handler.OnStopping(connection));
+        }
+    }
+
     internal WebSocketClosedException ClosedException() =>
         new(CloseCode ?? Protocol.CloseCode.AbnormalClosure, CloseReason);
 

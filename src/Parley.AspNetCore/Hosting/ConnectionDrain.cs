@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Parley.Protocol;
 
 namespace Parley.AspNetCore;
 
@@ -14,10 +13,8 @@ internal sealed class ConnectionDrain(ConnectionSet connections, TimeProvider ti
     private int _stepCount;
     private int _step;
 
-    /// <summary>Ends one connection of an application that stops. On the connection's loop.</summary>
-    /// <remarks>What ends in another way, with a word to its client before, is told apart here.</remarks>
-    public static void End(WebSocketConnection connection) =>
-        connection.Close(CloseCode.GoingAway, "the server is stopping");
+    /// <summary>Ends one connection of an application that stops: its handler says how. Any thread may call it.</summary>
+    public static void End(WebSocketConnection connection) => connection.Stop();
 
     /// <summary>Closes the first ones, and the others as the schedule says. Returns at once.</summary>
     public void Begin(DrainSchedule schedule)

@@ -17,6 +17,7 @@ public sealed class ConsumerGroups
     private readonly Groups _groups;
     private readonly WebSocketConnection _connection;
     private ChannelName _channel;
+    private object? _origin;
     private bool _hasLeft;
 
     internal ConsumerGroups(Groups groups, WebSocketConnection connection)
@@ -213,5 +214,6 @@ public sealed class ConsumerGroups
     }
 
     // A subscriber on another node, or later from history, can tell who it was.
-    private PublicationOrigin Origin() => new(Id: null, Channel.Value);
+    private PublicationOrigin Origin() => (PublicationOrigin)(_origin ??= new PublicationOrigin(
+        Id: null, Channel.Value, _groups.Options.NameOf(_connection.Authentication.User)));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Parley.Protocol;
@@ -10,13 +11,16 @@ namespace Parley.Channels;
 /// </summary>
 public sealed class Groups : IAsyncDisposable
 {
-    private readonly LocalGroups _local;
     private readonly IChannelLayer _layer;
+    private readonly GroupsOptions _options;
+    private readonly string _node = StoreEpoch.Create();
+    private long _lastClient;
 
-    private Groups(IChannelLayer layer)
+    private Groups(IChannelLayer layer, GroupsOptions options)
     {
         _layer = layer;
-        _local = new LocalGroups(layer);
+        _options = options;
+        Local = new LocalGroups(layer, options);
         LocalChannels = new LocalChannels(layer);
         Channels = new ChannelSender(layer);
     }
@@ -25,7 +29,7 @@ public sealed class Groups : IAsyncDisposable
     public ChannelSender Channels { get; }
 
     /// <summary>How many groups have members that are connected to this node.</summary>
-    public int Count => _local.Count;
+    public int Count => Local.Count;
 
     internal LocalChannels LocalChannels { get; }
 
@@ -33,7 +37,7 @@ public sealed class Groups : IAsyncDisposable
     public static Groups InProcess()
     {
         var layer = new InProcessLayer();
-        var groups = new Groups(layer);
+        var groups = new Groups(layer, GroupsOptions.Default);
         layer.Start(groups.CreateHandler());
         return groups;
     }
@@ -41,11 +45,24 @@ public sealed class Groups : IAsyncDisposable
     /// <summary>Connects a node to a channel layer.</summary>
     /// <param name="layer">The layer, which the groups dispose.</param>
     /// <param name="cancellationToken">Stops the connecting.</param>
+    public static ValueTask<Groups> StartAsync(IChannelLayer layer, CancellationToken cancellationToken = default) =>
+        StartAsync(layer, GroupsOptions.Default, cancellationToken);
+
+    /// <summary>Connects a node to a channel layer, and to its presence if it has one.</summary>
+    /// <param name="layer">The layer, which the groups dispose.</param>
+    /// <param name="options">What holds for the groups.</param>
+    /// <param name="cancellationToken">Stops the connecting.</param>
     public static async ValueTask<Groups> StartAsync(
-        IChannelLayer layer, CancellationToken cancellationToken = default)
+        IChannelLayer layer, GroupsOptions options, CancellationToken cancellationToken = default)
     {
-        var groups = new Groups(layer);
-        await layer.StartAsync(groups.CreateHandler(), cancellationToken).ConfigureAwait(false);
+        var groups = new Groups(layer, options);
+        LayerHandler handler = groups.CreateHandler();
+        await layer.StartAsync(handler, cancellationToken).ConfigureAwait(false);
+        if (options.Presence is { } presence)
+        {
+            await presence.StartAsync(handler, cancellationToken).ConfigureAwait(false);
+        }
+
         return groups;
     }
 
@@ -125,7 +142,7 @@ public sealed class Groups : IAsyncDisposable
 
     /// <summary>How many members of a group are connected to this node.</summary>
     /// <param name="group">The group.</param>
-    public int MemberCount(GroupName group) => _local.Find(group)?.MemberCount ?? 0;
+    public int MemberCount(GroupName group) => Local.Find(group)?.MemberCount ?? 0;
 
     /// <summary>The members of a group that are connected to this node, as they are when their loops come to it.</summary>
     /// <param name="group">The group.</param>
@@ -133,20 +150,37 @@ public sealed class Groups : IAsyncDisposable
     /// <returns>Their connections, in no order: each knows its user, can be sent to, and can be closed.</returns>
     public async ValueTask<IReadOnlyList<WebSocketConnection>> ListMembersAsync(
         GroupName group, CancellationToken cancellationToken = default) =>
-        _local.Find(group) is { } local ? await local.Connections.ListAsync(cancellationToken).ConfigureAwait(false) : [];
+        Local.Find(group) is { } local ? await local.ListAsync(cancellationToken).ConfigureAwait(false) : [];
 
     /// <summary>The groups that a connection's consumer is in; none if no consumer of this node's handles it.</summary>
     /// <param name="connection">The connection.</param>
     public IReadOnlyCollection<GroupName> ListGroups(WebSocketConnection connection) =>
         ConsumerHost.Of(connection) is { } host && host.Layer == this ? host.Groups.Joined : [];
 
-    /// <summary>Disconnects from the channel layer.</summary>
-    public ValueTask DisposeAsync() => _layer.DisposeAsync();
+    /// <summary>Disconnects from presence and from the channel layer.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_options.Presence is { } presence)
+        {
+            await presence.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _layer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Names a connection of this node, as others see it; the name is nobody else's.</summary>
+    internal string NextClient() => string.Create(CultureInfo.InvariantCulture, $"{_node}-{Interlocked.Increment(ref _lastClient)}");
+
+    internal LocalGroups Local { get; }
+
+    internal IChannelLayer Layer => _layer;
+
+    internal GroupsOptions Options => _options;
 
     internal ValueTask AddAsync(GroupName group, WebSocketConnection connection, CancellationToken cancellationToken) =>
-        _local.AddAsync(group, connection, cancellationToken);
+        Local.AddAsync(group, connection, cancellationToken);
 
-    internal ValueTask RemoveAsync(GroupName group, WebSocketConnection connection) => _local.RemoveAsync(group, connection);
+    internal ValueTask RemoveAsync(GroupName group, WebSocketConnection connection) => Local.RemoveAsync(group, connection);
 
     /// <summary>Publishes, and gives the maker's reference back.</summary>
     internal async ValueTask PublishAsync(GroupName group, Publication publication, CancellationToken cancellationToken)
@@ -161,5 +195,5 @@ public sealed class Groups : IAsyncDisposable
         }
     }
 
-    private LayerHandler CreateHandler() => new(_local, LocalChannels);
+    private LayerHandler CreateHandler() => new(Local, LocalChannels);
 }

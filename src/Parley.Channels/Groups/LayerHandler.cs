@@ -1,33 +1,13 @@
 namespace Parley.Channels;
 
-/// <summary>What the channel layer tells this node, handed to the members that it concerns.</summary>
-internal sealed class LayerHandler(LocalGroups groups, LocalChannels channels) : IChannelLayerHandler
+/// <summary>What the channel layer and presence tell this node, handed to the groups and connections that it concerns.</summary>
+internal sealed class LayerHandler(LocalGroups groups, LocalChannels channels) : IChannelLayerHandler, IPresenceHandler
 {
     private static readonly Delivery _delivery = new(SlowReaderPolicy.Close);
 
-    public void OnPublication(GroupName group, Publication publication, StreamPosition position)
-    {
-        if (groups.Find(group) is not { } local)
-        {
-            return;
-        }
-
-        WebSocketConnection? except = publication.Except == default ? null : channels.Find(publication.Except);
-        switch (publication.Kind)
-        {
-            case PublicationKind.Message:
-                local.Connections.Publish(publication.Message, _delivery with { Except = except });
-                break;
-            case PublicationKind.Event:
-                local.Connections.ForEach(
-                    static (connection, delivery) => ((EventDelivery)delivery!).To(connection),
-                    EventDelivery.Of(publication, except));
-                break;
-            default:
-                // Raw members have no word for a signal.
-                break;
-        }
-    }
+    public void OnPublication(GroupName group, Publication publication, StreamPosition position) =>
+        groups.Find(group)?.OnPublication(
+            publication, position, publication.Except == default ? null : channels.Find(publication.Except));
 
     public void OnDirect(ChannelName channel, Publication publication)
     {
@@ -55,22 +35,19 @@ internal sealed class LayerHandler(LocalGroups groups, LocalChannels channels) :
         }
     }
 
-    // Raw members have no words for any of these.
-    public void OnGap(GroupName group, StreamGap gap)
-    {
-    }
+    public void OnGap(GroupName group, StreamGap gap) => groups.Find(group)?.OnGap(gap);
 
-    public void OnNewEpoch(GroupName group, StreamPosition position)
-    {
-    }
+    public void OnNewEpoch(GroupName group, StreamPosition position) => groups.Find(group)?.OnNewEpoch(position);
 
-    public void OnErased(GroupName group, long offset)
-    {
-    }
+    public void OnErased(GroupName group, long offset) => groups.Find(group)?.OnErased(offset);
 
     public void OnStateChanged(LayerState state)
     {
     }
+
+    public void OnPresence(GroupName group, PresenceChange change) => groups.Find(group)?.OnPresence(change);
+
+    public void OnPresenceReset(GroupName group, PresenceSnapshot snapshot) => groups.Find(group)?.OnPresenceReset(snapshot);
 
     private static void Deliver(WebSocketConnection connection, Publication publication)
     {

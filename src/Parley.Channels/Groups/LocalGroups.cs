@@ -3,9 +3,12 @@ using System.Collections.Concurrent;
 namespace Parley.Channels;
 
 /// <summary>The groups that have members on this node. Any thread may call any member.</summary>
-internal sealed class LocalGroups(IChannelLayer layer)
+internal sealed class LocalGroups(IChannelLayer layer, GroupsOptions options)
 {
     private readonly ConcurrentDictionary<GroupName, LocalGroup> _groups = new();
+
+    /// <summary>How many groups have members here, or are about to.</summary>
+    public int Count => _groups.Count;
 
     /// <summary>A group, if it has members here.</summary>
     public LocalGroup? Find(GroupName group) => _groups.GetValueOrDefault(group);
@@ -13,44 +16,61 @@ internal sealed class LocalGroups(IChannelLayer layer)
     public async ValueTask AddAsync(
         GroupName group, WebSocketConnection connection, CancellationToken cancellationToken)
     {
+        LocalGroup local = await EnterAsync(group, cancellationToken).ConfigureAwait(false);
+        local.Add(connection);
+    }
+
+    public async ValueTask RemoveAsync(GroupName group, WebSocketConnection connection)
+    {
+        if (Find(group) is { } local)
+        {
+            local.Remove(connection);
+            await LeaveAsync(local).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Counts a member of a group.</summary>
+    public async ValueTask<LocalGroup> EnterAsync(GroupName group, CancellationToken cancellationToken = default)
+    {
         while (true)
         {
-            LocalGroup local = _groups.GetOrAdd(group, static (name, layer) => new LocalGroup(name, layer), layer);
+            LocalGroup local = _groups.GetOrAdd(
+                group, static (name, node) => new LocalGroup(name, node.layer, node.options), (layer, options));
             try
             {
-                if (await local.TryAddAsync(connection, cancellationToken).ConfigureAwait(false))
+                if (await local.TryEnterAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    return;
+                    return local;
                 }
             }
             catch when (local.MemberCount == 0)
             {
-                await AbandonAsync(group, local).ConfigureAwait(false);
+                await AbandonAsync(local).ConfigureAwait(false);
                 throw;
             }
 
-            // Its last member has left it since it was looked up.
-            _groups.TryRemove(KeyValuePair.Create(group, local));
+            Forget(local);
         }
     }
 
-    /// <summary>How many groups have members here, or are about to.</summary>
-    public int Count => _groups.Count;
-
-    public async ValueTask RemoveAsync(GroupName group, WebSocketConnection connection)
+    /// <summary>Counts a member out.</summary>
+    public async ValueTask LeaveAsync(LocalGroup local)
     {
-        if (Find(group) is { } local && await local.RemoveAsync(connection).ConfigureAwait(false))
+        if (await local.LeaveAsync().ConfigureAwait(false))
         {
-            _groups.TryRemove(KeyValuePair.Create(group, local));
+            Forget(local);
         }
     }
 
     // A group that nobody could join must not stay for good.
-    private async ValueTask AbandonAsync(GroupName group, LocalGroup local)
+    private async ValueTask AbandonAsync(LocalGroup local)
     {
         if (await local.TryAbandonAsync().ConfigureAwait(false))
         {
-            _groups.TryRemove(KeyValuePair.Create(group, local));
+            Forget(local);
         }
     }
+
+    // Its last member has left it.
+    private void Forget(LocalGroup local) => _groups.TryRemove(KeyValuePair.Create(local.Name, local));
 }

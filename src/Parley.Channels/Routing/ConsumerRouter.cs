@@ -10,8 +10,9 @@ namespace Parley.Channels;
 /// </summary>
 public sealed class ConsumerRouter : IUpgradeHandler
 {
-    private readonly List<(RoutePattern Pattern, Func<Consumer> MakeConsumer)> _routes = [];
+    private readonly List<(RoutePattern Pattern, Func<Consumer>? MakeConsumer)> _routes = [];
     private readonly ILogger _logger;
+    private SessionServer? _sessions;
 
     /// <summary>Makes a router without routes.</summary>
     /// <param name="groups">The groups that the consumers join.</param>
@@ -36,13 +37,47 @@ public sealed class ConsumerRouter : IUpgradeHandler
         return this;
     }
 
+    /// <summary>
+    /// Serves sessions: on every route, the clients that ask for the subprotocol <c>parley.v1</c> get one instead of the
+    /// route's consumer. Call it before the server starts.
+    /// </summary>
+    /// <param name="sessions">The sessions' server.</param>
+    /// <returns>This router.</returns>
+    public ConsumerRouter ServeSessions(SessionServer sessions)
+    {
+        _sessions = sessions;
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a route that has nothing but sessions, and serves them on all the others as <see cref="ServeSessions"/> does.
+    /// </summary>
+    /// <param name="pattern">The path, such as <c>/</c>: see <see cref="RoutePattern"/>.</param>
+    /// <param name="sessions">The sessions' server.</param>
+    /// <returns>This router.</returns>
+    /// <exception cref="ArgumentException">The pattern can't be read.</exception>
+    public ConsumerRouter MapSessions(string pattern, SessionServer sessions)
+    {
+        _routes.Add((new RoutePattern(pattern), null));
+        return ServeSessions(sessions);
+    }
+
     /// <inheritdoc/>
     public bool Serves(string path) => TryFind(path, out _, out _);
 
     /// <inheritdoc/>
     public void OnUpgrade(UpgradeRequest request)
     {
-        if (TryFind(request.Head.Path, out Func<Consumer>? makeConsumer, out IReadOnlyDictionary<string, string>? values))
+        if (!TryFind(request.Head.Path, out Func<Consumer>? makeConsumer, out IReadOnlyDictionary<string, string>? values))
+        {
+            return;
+        }
+
+        if (makeConsumer is null || (_sessions is not null && SessionServer.IsAskedFor(request)))
+        {
+            _sessions!.OnUpgrade(request);
+        }
+        else
         {
             ConsumerHost.Start(makeConsumer(), request, values, Groups, _logger);
         }
@@ -50,10 +85,10 @@ public sealed class ConsumerRouter : IUpgradeHandler
 
     private bool TryFind(
         string path,
-        [NotNullWhen(true)] out Func<Consumer>? makeConsumer,
+        out Func<Consumer>? makeConsumer,
         [NotNullWhen(true)] out IReadOnlyDictionary<string, string>? values)
     {
-        foreach ((RoutePattern pattern, Func<Consumer> make) in _routes)
+        foreach ((RoutePattern pattern, Func<Consumer>? make) in _routes)
         {
             if (pattern.TryMatch(path, out values))
             {

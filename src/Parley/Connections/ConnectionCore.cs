@@ -332,7 +332,7 @@ internal sealed class ConnectionCore : TransportHandler
         loop.EndCall();
     }
 
-    private void Call(Action<IWebSocketHandler, WebSocketConnection> call)
+    public void Call(Action<IWebSocketHandler, WebSocketConnection> call)
     {
         Transport.Loop.BeginCall(Handler);
         try

@@ -24,6 +24,14 @@ public sealed class ConnectionSet
     public void Add(WebSocketConnection connection) =>
         ShardOf(connection.Loop).Add(connection);
 
+    /// <summary>
+    /// Makes sure that what is published from now on comes to a loop, also if no member lives there yet: work that is
+    /// posted to the loop after this call can add one, and it hears everything that is published after that work was
+    /// posted, and nothing that was published before.
+    /// </summary>
+    /// <param name="loop">The loop.</param>
+    public void Prepare(ConnectionLoop loop) => ShardOf(loop);
+
     /// <summary>Takes a connection out, if it is in the set.</summary>
     /// <param name="connection">The connection.</param>
     public void Remove(WebSocketConnection connection) =>

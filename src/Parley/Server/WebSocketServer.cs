@@ -122,7 +122,7 @@ public sealed class WebSocketServer : IAsyncDisposable
         await _listener.DisposeAsync().ConfigureAwait(false);
         foreach (ConnectionLoop loop in _loops.Loops)
         {
-            loop.Post(new LoopWork(static (loop, _) => ((ConnectionLoop)loop!).ForEachTransport(CloseGoingAway), loop));
+            loop.Post(new LoopWork(static (loop, _) => ((ConnectionLoop)loop!).ForEachTransport(Stop), loop));
         }
 
         if (Volatile.Read(ref _transports) == 0)
@@ -151,7 +151,7 @@ public sealed class WebSocketServer : IAsyncDisposable
         // The server was stopped while this connection was being accepted.
         if (_isStopping)
         {
-            connection.Close(CloseCode.GoingAway, "the server is stopping");
+            connection.Stop();
         }
     }
 
@@ -189,8 +189,13 @@ public sealed class WebSocketServer : IAsyncDisposable
         return new DroppedOpening(this);
     }
 
-    private static void CloseGoingAway(Transport transport) => (transport.Handler as ConnectionCore)?.Close(
-        CloseCode.GoingAway, "the server is stopping");
+    private static void Stop(Transport transport)
+    {
+        if (transport.Handler is ConnectionCore core)
+        {
+            WebSocketConnection.Stop(core);
+        }
+    }
 
     private void OnLeft(WebSocketConnection connection)
     {
