@@ -56,4 +56,18 @@ public static class ParleyEndpointConventionBuilderExtensions
         builder.Add(endpoint => endpoint.Metadata.Add(metadata));
         return builder;
     }
+
+    /// <summary>
+    /// Serves sessions on a consumer's endpoint: a client that asks for the subprotocol <c>parley.v1</c> gets a session,
+    /// which joins groups itself, instead of the consumer. What holds for sessions is <see cref="ParleyOptions.Sessions"/>.
+    /// </summary>
+    /// <typeparam name="TBuilder">The builder's type.</typeparam>
+    /// <param name="builder">A consumer's endpoint, or a group of endpoints.</param>
+    /// <returns>The builder.</returns>
+    public static TBuilder WithSessions<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.Add(static endpoint => endpoint.Metadata.Add(SessionMetadata.Instance));
+        return builder;
+    }
 }

@@ -63,12 +63,67 @@ public static class ParleyEndpointRouteBuilderExtensions
         return MapUpgrade(endpoints, pattern, context =>
         {
             IServiceProvider services = context.RequestServices;
+            if (SessionEndpoint.IsAskedFor(context))
+            {
+                return SessionEndpoint.Open(context);
+            }
+
             TConsumer consumer = makeConsumer(services, []);
             Groups groups = services.GetRequiredService<Groups>();
             Dictionary<string, string> route = RouteOf(context);
             return request => ConsumerLauncher.Launch(
                 consumer, request, route, groups, services.GetRequiredService<ParleyHost>().Logger);
         });
+    }
+
+    /// <summary>
+    /// Serves sessions on a route: connections of the subprotocol <c>parley.v1</c>, which join groups themselves. Who asks
+    /// for none is refused with a 400. Beside a consumer there is <c>WithSessions</c>.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="pattern">The route.</param>
+    /// <returns>A builder for the endpoint's metadata.</returns>
+    public static IEndpointConventionBuilder MapSessions(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern) =>
+        MapUpgrade(endpoints, pattern, SessionEndpoint.Open);
+
+    /// <summary>
+    /// Runs a delegate for each WebSocket on a route, and gives it what the connection was opened with. When it returns, the
+    /// connection is closed with 1000; when it throws, with 1011.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="pattern">The route; its values are in the scope.</param>
+    /// <param name="handler">
+    /// The delegate: the connection, what it was opened with, and a token that is cancelled when it has closed.
+    /// </param>
+    /// <returns>A builder for the endpoint's metadata.</returns>
+    public static IEndpointConventionBuilder MapWebSocket(
+        this IEndpointRouteBuilder endpoints,
+        [StringSyntax("Route")] string pattern,
+        Func<WebSocketConnection, Scope, CancellationToken, Task> handler) =>
+        MapUpgrade(endpoints, pattern, context =>
+        {
+            Dictionary<string, string> route = RouteOf(context);
+            return request => ConsumerLauncher.Launch(
+                handler, request, route, EndpointPolicy.SelectSubprotocol(context, request.Offer));
+        });
+
+    /// <summary>
+    /// Maps every WebSocket route of a router that also a <see cref="WebSocketServer"/> can be given. Its plain HTTP answers
+    /// are left to the application's own.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="router">The router, with all its routes.</param>
+    /// <returns>A builder for the metadata of all endpoints.</returns>
+    public static IEndpointConventionBuilder MapConsumers(this IEndpointRouteBuilder endpoints, ConsumerRouter router)
+    {
+        RouteGroupBuilder group = endpoints.MapGroup("");
+        foreach (RoutePattern pattern in router.Patterns)
+        {
+            MapUpgrade(group, pattern.Text, _ => router.LaunchAsync);
+        }
+
+        return group;
     }
 
     private static IEndpointConventionBuilder MapUpgrade(

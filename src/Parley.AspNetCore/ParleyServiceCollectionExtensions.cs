@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.AspNetCore;
 using Parley.Channels;
@@ -25,6 +26,11 @@ public static class ParleyServiceCollectionExtensions
         services.AddOptions<ParleyOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static _ => Groups.InProcess());
+        services.TryAddSingleton(static provider => provider.GetRequiredService<Groups>().Channels);
+        services.TryAddSingleton(static services => new SessionServer(
+            services.GetRequiredService<Groups>(),
+            services.GetRequiredService<IOptions<ParleyOptions>>().Value.Sessions,
+            services.GetRequiredService<ILoggerFactory>()));
         if (services.All(static service => service.ServiceType != typeof(ParleyHost)))
         {
             services.AddSingleton<ParleyHost>();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Features;
@@ -70,7 +71,8 @@ internal static class UpgradeEndpoint
             context.Response.Headers.Append(name, value);
         }
 
-        await context.Response.WriteAsync(reply.Body, context.RequestAborted).ConfigureAwait(false);
+        ReadOnlyMemory<byte> body = reply.Content ?? Encoding.UTF8.GetBytes(reply.Body);
+        await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
     }
 
     private static Task RefuseAsync(HttpContext context, HandshakeTelemetry telemetry, HandshakeError error)

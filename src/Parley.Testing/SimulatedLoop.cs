@@ -7,10 +7,13 @@ namespace Parley.Testing;
 /// everything else is for one thread at a time.
 /// </summary>
 /// <param name="clock">The clock that deadlines are counted on.</param>
-public sealed class SimulatedLoop(TestClock clock) : ConnectionLoop(clock)
+/// <param name="scheduler">Where code goes on that has waited for a connection; the thread pool unless given.</param>
+public sealed class SimulatedLoop(TestClock clock, LoopScheduler? scheduler = null) : ConnectionLoop(clock)
 {
     private static readonly TimeSpan _sweepInterval = TimeSpan.FromSeconds(1);
 
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+    private int _strayCount;
     private readonly ConcurrentQueue<LoopWork> _queue = new();
     private readonly List<Exception> _faults = [];
 
@@ -20,8 +23,24 @@ public sealed class SimulatedLoop(TestClock clock) : ConnectionLoop(clock)
     /// <summary>How many pieces of work wait.</summary>
     public int WaitingCount => _queue.Count;
 
+    /// <summary>
+    /// How often another thread than the one that made the loop has posted. While it is 0, nothing has come by chance.
+    /// </summary>
+    public int StrayCount => Volatile.Read(ref _strayCount);
+
     /// <inheritdoc/>
-    public override void Post(LoopWork work) => _queue.Enqueue(work);
+    public override LoopScheduler Scheduler => scheduler ?? base.Scheduler;
+
+    /// <inheritdoc/>
+    public override void Post(LoopWork work)
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            Interlocked.Increment(ref _strayCount);
+        }
+
+        _queue.Enqueue(work);
+    }
 
     /// <summary>Runs one iteration: some of the work that waits, then what that has staged is sent.</summary>
     /// <param name="count">How many pieces of work at most.</param>

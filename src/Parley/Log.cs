@@ -59,6 +59,9 @@ internal static partial class Log
     [LoggerMessage(27, LogLevel.Information, "Accepting connections again, after {Attempts} attempts failed")]
     public static partial void AcceptResumed(ILogger logger, int attempts);
 
+    [LoggerMessage(30, LogLevel.Error, "The answer to {Peer} for {Path} could not be made; it is a 500")]
+    public static partial void AnswerFault(ILogger logger, object? peer, string path, Exception exception);
+
     [LoggerMessage(9, LogLevel.Error, "Work on a loop threw an exception")]
     public static partial void LoopFault(ILogger logger, Exception exception);
 

@@ -260,6 +260,8 @@ public sealed class WebSocketConnection : IAsyncDisposable
         _details?.KnownAuthentication?.OnOpened();
     }
 
+    internal void DropHeld() => _details?.Held?.Drop();
+
     /// <summary>The handshake was refused or broke off: the connection will never open.</summary>
     internal void Abandon()
     {
@@ -381,9 +383,9 @@ public sealed class WebSocketConnection : IAsyncDisposable
 
     private async ValueTask WaitUntilDrainedAsync(CancellationToken cancellationToken)
     {
-        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiter = new DrainWaiter(Loop.Scheduler);
         OnLoop(core => core.AddWaiter(waiter), Loop.IsCurrent);
-        await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await waiter.Drained.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private void OnLoop(Action<ConnectionCore> action, bool isHere)

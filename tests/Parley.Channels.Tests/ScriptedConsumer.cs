@@ -30,6 +30,8 @@ internal sealed class ScriptedConsumer(List<string> events) : Consumer
 
     public ValueTask Reject(int status, string reason) => RejectAsync(status, reason);
 
+    public ValueTask Reject(CloseCode code, string reason) => RejectAsync(code, reason);
+
     public ValueTask Say(string text) => SendAsync(text);
 
     public void Leave(CloseCode code, string reason) => Close(code, reason);

@@ -6,8 +6,14 @@ namespace Parley.Channels.Tests;
 /// <summary>Consumers on connections in memory, on one loop that a test turns by hand.</summary>
 internal sealed class Stage
 {
-    public Stage(string pattern, Func<Consumer> makeConsumer, ConnectionOptions? options = null, Groups? groups = null)
+    public Stage(
+        string pattern,
+        Func<Consumer> makeConsumer,
+        ConnectionOptions? options = null,
+        Groups? groups = null,
+        LoopScheduler? pool = null)
     {
+        Loop = new SimulatedLoop(new TestClock(), pool);
         Groups = groups ?? Groups.InProcess();
         Options = options ?? ConnectionOptions.Default;
         Router = new ConsumerRouter(Groups, Log).Map(pattern, makeConsumer);
@@ -17,7 +23,7 @@ internal sealed class Stage
 
     public LogCollector Log { get; } = new();
 
-    public SimulatedLoop Loop { get; } = new(new TestClock());
+    public SimulatedLoop Loop { get; }
 
     private ConnectionOptions Options { get; }
 

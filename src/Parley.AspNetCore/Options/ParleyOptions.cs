@@ -1,3 +1,4 @@
+using Parley.Channels;
 using Parley.Protocol;
 
 namespace Parley.AspNetCore;
@@ -11,6 +12,9 @@ public sealed class ParleyOptions
 {
     /// <summary>What holds for each connection: message size, keepalive, queues.</summary>
     public ConnectionOptions Connection { get; set; } = ConnectionOptions.Default;
+
+    /// <summary>What holds for sessions, the connections of the subprotocol <c>parley.v1</c>. Set in code only.</summary>
+    public SessionServerOptions Sessions { get; set; } = SessionServerOptions.Default;
 
     /// <summary>
     /// Web origins whose pages may connect to every endpoint, besides pages of the same host: see

@@ -18,6 +18,9 @@ internal sealed class ParleyOptionsValidator : IValidateOptions<ParleyOptions>
                 options.Connection is null
                     ? $"{NameOf(nameof(options.Connection))} is null; leave it, or set new ConnectionOptions()."
                     : null,
+                options.Sessions is null
+                    ? $"{NameOf(nameof(options.Sessions))} is null; leave it, or set new SessionServerOptions()."
+                    : null,
                 OptionRange.Check(NameOf(nameof(options.ConnectTimeout)), options.ConnectTimeout, _shortest, OptionRange.Day),
                 OptionRange.Check(NameOf(nameof(options.DrainPeriod)), options.DrainPeriod, TimeSpan.Zero, _longestDrain),
                 options.MaxConnections is { } most

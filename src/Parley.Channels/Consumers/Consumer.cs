@@ -90,6 +90,16 @@ public abstract class Consumer
     /// <exception cref="InvalidOperationException">It was accepted or rejected before.</exception>
     protected ValueTask RejectAsync(int statusCode, string reason) => Host.RejectAsync(statusCode, reason);
 
+    /// <summary>
+    /// Refuses the connection with a close code, which a browser lets its page see: opens it and closes it at once. The
+    /// consumer has left its groups by then. If the client offered subprotocols, the first that is no token is answered.
+    /// </summary>
+    /// <param name="code">1000-1003, 1007-1014 or 3000-4999.</param>
+    /// <param name="reason">For people and logs: at most 123 bytes of UTF-8.</param>
+    /// <exception cref="InvalidOperationException">It was accepted or rejected before.</exception>
+    /// <exception cref="ArgumentException">The code or the reason can't be sent.</exception>
+    protected ValueTask RejectAsync(CloseCode code, string reason = "") => Host.RejectAsync(code, reason);
+
     /// <inheritdoc cref="WebSocketConnection.SendAsync(MessageType, ReadOnlyMemory{byte}, CancellationToken)"/>
     protected ValueTask SendAsync(
         MessageType type, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default) =>

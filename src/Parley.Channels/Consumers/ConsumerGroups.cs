@@ -152,12 +152,17 @@ public sealed class ConsumerGroups
         CancellationToken cancellationToken = default) =>
         SendAsync(group, GroupEvent.FromJson(type, value, typeInfo), cancellationToken);
 
-    /// <summary>The connection has ended.</summary>
+    /// <summary>The connection has ended, or has been rejected and ends later.</summary>
     internal async Task LeaveAllAsync()
     {
         GroupName[] joined;
         lock (_lock)
         {
+            if (_hasLeft)
+            {
+                return;
+            }
+
             _hasLeft = true;
             joined = [.. JoinedNow()];
             _groupsJoined.Clear();

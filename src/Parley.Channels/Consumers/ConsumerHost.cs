@@ -19,7 +19,6 @@ internal sealed class ConsumerHost : IWebSocketHandler
     private ConsumerMailbox? _mailbox;
     private TaskCompletionSource? _completion;
     private bool _isBusy;
-    private bool _isPaused;
     private bool _hasEnded;
     private bool _isDone;
 
@@ -103,6 +102,26 @@ internal sealed class ConsumerHost : IWebSocketHandler
         OnNeverOpened();
     }
 
+    public async ValueTask RejectAsync(CloseCode code, string reason)
+    {
+        // Whoever is rejected hears nothing of the groups that it has joined already.
+        UpgradeRequest request = Request;
+        await LeaveGroupsAsync().ConfigureAwait(false);
+        string? subprotocol = OfferedSubprotocols.First(Scope.Subprotocols);
+        if (!await request.RejectAsync(code, reason, this, subprotocol).ConfigureAwait(false))
+        {
+            OnNeverOpened();
+        }
+    }
+
+    public void OnOpen(WebSocketConnection connection)
+    {
+        if (_mailbox is { HasOverflowed: true })
+        {
+            connection.Close(CloseCode.TryAgainLater, "too much waited for the connection to open");
+        }
+    }
+
     public void OnMessage(WebSocketConnection connection, MessageType type, ReadOnlySpan<byte> payload) =>
         Tell(ConsumerEvent.Received(type, payload));
 
@@ -117,8 +136,9 @@ internal sealed class ConsumerHost : IWebSocketHandler
         }
 
         // A group never waits for a member, and a member that falls behind loses no event unnoticed.
-        if (_mailbox is { IsFull: true })
+        if (_mailbox is { IsFullOfGroupEvents: true } mailbox)
         {
+            mailbox.HasOverflowed = true;
             Log.ConsumerTooSlow(_logger, _consumer.GetType().Name, Scope.RemoteEndPoint);
             Connection.Close(CloseCode.TryAgainLater, "the consumer is too slow");
             return;
@@ -157,9 +177,9 @@ internal sealed class ConsumerHost : IWebSocketHandler
 
         _mailbox ??= new ConsumerMailbox(_options);
         _mailbox.Add(item);
-        if (_mailbox.IsFull)
+        if (_mailbox is { IsFullOfMessages: true, IsPaused: false })
         {
-            _isPaused = true;
+            _mailbox.IsPaused = true;
             Connection.PauseReading();
         }
     }
@@ -169,6 +189,11 @@ internal sealed class ConsumerHost : IWebSocketHandler
     {
         do
         {
+            if (_consumer is BlockingConsumer)
+            {
+                await new PoolAwaitable(Connection.Loop.Scheduler);
+            }
+
             try
             {
                 ValueTask work = Dispatch(item);
@@ -214,9 +239,9 @@ internal sealed class ConsumerHost : IWebSocketHandler
             return false;
         }
 
-        if (_isPaused && _mailbox.IsHalfEmpty)
+        if (_mailbox is { IsPaused: true, IsHalfEmpty: true })
         {
-            _isPaused = false;
+            _mailbox.IsPaused = false;
             Connection.ResumeReading();
         }
 

@@ -2,7 +2,8 @@ namespace Parley.Channels;
 
 /// <summary>
 /// A room: whatever text or bytes a member sends goes unchanged to every member, the sender included. The room is the
-/// group that the route's parameter <c>group</c> names: map it to <c>/room/{group}/</c>.
+/// group that the route's parameter <c>group</c> names: map it to <c>/room/{group}/</c>. It speaks no subprotocol of its own;
+/// a client that offers some is answered the first that is no token, so that a browser can connect.
 /// </summary>
 public sealed class RoomConsumer : Consumer
 {
@@ -19,7 +20,7 @@ public sealed class RoomConsumer : Consumer
 
         // First joined, then accepted: whoever has heard that the connection is open misses nothing.
         await Groups.AddAsync(_group, cancellationToken).ConfigureAwait(false);
-        await AcceptAsync().ConfigureAwait(false);
+        await AcceptAsync(OfferedSubprotocols.First(Scope.Subprotocols)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -34,6 +34,12 @@ public sealed record GroupsOptions
     /// <summary>The clock that what is published without history is dated by; the system's unless set.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// Where those go on who have waited for others to join or leave a group: on the thread pool, unless a simulation
+    /// replaces it.
+    /// </summary>
+    public LoopScheduler Scheduler { get; init; } = LoopScheduler.ThreadPool;
+
     internal string? NameOf(ClaimsPrincipal principal)
     {
         string? user = UserOf(principal);

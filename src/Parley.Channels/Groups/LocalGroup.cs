@@ -3,10 +3,10 @@ using Parley.Protocol;
 namespace Parley.Channels;
 
 /// <summary>A group's members on this node, and the node's subscription that goes with having any.</summary>
-internal sealed class LocalGroup(GroupName name, IChannelLayer layer, GroupsOptions options) : IDisposable
+internal sealed class LocalGroup(GroupName name, IChannelLayer layer, GroupsOptions options)
 {
     // One member joins or leaves at a time, since the first and the last have to wait for the layer.
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly AsyncTurn _turn = new(options.Scheduler);
 
     // Whoever tells the group something tells it to all under this lock: so there is one order, and a session can be let
     // in between two publications.
@@ -191,8 +191,6 @@ internal sealed class LocalGroup(GroupName name, IChannelLayer layer, GroupsOpti
             _sessions?.Presence?.OnReset(snapshot);
         }
     }
-
-    public void Dispose() => _turn.Dispose();
 
     // To keep the latest of each key there would have to be a key.
     private static Delivery DeliveryFor(SlowReaderPolicy policy) =>

@@ -43,7 +43,7 @@ internal sealed class ClusterGroup : ToldGroup
                 OnChanged();
             }
 
-            said = _batch.Done;
+            said = _batch.WaitAsync();
         }
 
         Work();
@@ -64,7 +64,7 @@ internal sealed class ClusterGroup : ToldGroup
             Presence.Leave(Own, client);
             TellMembers();
             _batch.Leave(client);
-            said = _batch.Done;
+            said = _batch.WaitAsync();
         }
 
         Work();

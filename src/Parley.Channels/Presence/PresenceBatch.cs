@@ -5,13 +5,11 @@ internal sealed class PresenceBatch
 {
     private readonly Dictionary<string, PresenceMember?> _changes = new(StringComparer.Ordinal);
 
-    // Whoever waits goes on here, after each other: they hop to their own loops anyway.
-    private readonly TaskCompletionSource _done = new();
+    // One for each that waits: they go on here, one after the other, and hop to their own loops. If they shared one, the
+    // runtime would send them to the thread pool, in no order.
+    private readonly List<TaskCompletionSource> _waiting = [];
 
     public bool IsEmpty => _changes.Count == 0;
-
-    /// <summary>Completes when it has been said, or has failed and is part of the next one.</summary>
-    public Task Done => _done.Task;
 
     public void Enter(PresenceMember member) => _changes[member.Client] = member;
 
@@ -32,5 +30,20 @@ internal sealed class PresenceBatch
         [.. _changes.Values.OfType<PresenceMember>()],
         [.. _changes.Where(static change => change.Value is null).Select(static change => change.Key)]);
 
-    public void End() => _done.TrySetResult();
+    /// <summary>Completes when it has been said, or has failed and is part of the next one.</summary>
+    public Task WaitAsync()
+    {
+        var waiter = new TaskCompletionSource();
+        _waiting.Add(waiter);
+        return waiter.Task;
+    }
+
+    /// <summary>Lets everybody go on who waits. Not under a lock, and when nobody can come to wait any more.</summary>
+    public void End()
+    {
+        foreach (TaskCompletionSource waiter in _waiting)
+        {
+            waiter.SetResult();
+        }
+    }
 }

@@ -1,16 +1,18 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Protocol;
 
 namespace Parley.Channels;
 
 /// <summary>
-/// Leads each path of a <see cref="WebSocketServer"/> to a consumer. The first route that matches is taken; a path
-/// without one gets a 404.
+/// Leads each path of a <see cref="WebSocketServer"/> to a consumer, a delegate, a handler, or a plain HTTP answer. Of the
+/// routes that match, the one that says most exactly what it takes is taken: letters before a parameter with constraints,
+/// that before one without, and any before the rest of the path. A path without a route gets a 404.
 /// </summary>
 public sealed class ConsumerRouter : IUpgradeHandler
 {
-    private readonly List<(RoutePattern Pattern, Func<Consumer>? MakeConsumer)> _routes = [];
+    private readonly RouteTable<Launch> _sockets = new();
+    private readonly RouteTable<Func<RequestHead, HttpReply>> _answers = new();
     private readonly ILogger _logger;
     private SessionServer? _sessions;
 
@@ -23,17 +25,75 @@ public sealed class ConsumerRouter : IUpgradeHandler
         _logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<Consumer>();
     }
 
+    private delegate Task Launch(UpgradeRequest request, IReadOnlyDictionary<string, string> route);
+
     /// <summary>The groups that the consumers join.</summary>
     public Groups Groups { get; }
 
-    /// <summary>Adds a route. Add all of them before the server starts.</summary>
+    /// <summary>
+    /// Subprotocols that delegates and handlers take: the first one that the client offers and that stands here is agreed
+    /// on. A consumer chooses one itself when it accepts. None unless set.
+    /// </summary>
+    public IReadOnlyCollection<string> Subprotocols { get; init; } = [];
+
+    /// <summary>The patterns that lead to WebSockets, in the order in which they are tried.</summary>
+    public IReadOnlyList<RoutePattern> Patterns => [.. _sockets.Patterns];
+
+    /// <summary>Leads a path to a consumer. Add all routes before the server starts.</summary>
     /// <param name="pattern">The path, such as <c>/room/{group}/</c>: see <see cref="RoutePattern"/>.</param>
     /// <param name="makeConsumer">Makes a new consumer for each connection.</param>
     /// <returns>This router.</returns>
-    /// <exception cref="ArgumentException">The pattern can't be read.</exception>
-    public ConsumerRouter Map(string pattern, Func<Consumer> makeConsumer)
+    /// <exception cref="ArgumentException">The pattern can't be read, or another one takes the same paths.</exception>
+    public ConsumerRouter Map(string pattern, Func<Consumer> makeConsumer) => Add(
+        pattern, (request, route) => ConsumerLauncher.Launch(makeConsumer(), request, route, Groups, _logger));
+
+    /// <summary>
+    /// Leads a path to a delegate, which starts on the connection's loop. When it returns, the connection is closed with
+    /// 1000; when it throws, with 1011.
+    /// </summary>
+    /// <param name="pattern">The path.</param>
+    /// <param name="handler">The delegate: the connection, and a token that is cancelled when it has closed.</param>
+    /// <returns>This router.</returns>
+    /// <exception cref="ArgumentException">The pattern can't be read, or another one takes the same paths.</exception>
+    public ConsumerRouter Map(string pattern, Func<WebSocketConnection, CancellationToken, Task> handler) =>
+        Add(pattern, (request, _) => request.AcceptAsync(handler, Select(request)).AsTask());
+
+    /// <summary>Leads a path to a delegate that wants to know what its connection was opened with.</summary>
+    /// <param name="pattern">The path.</param>
+    /// <param name="handler">
+    /// The delegate: the connection, what it was opened with, and a token that is cancelled when it has closed.
+    /// </param>
+    /// <returns>This router.</returns>
+    /// <exception cref="ArgumentException">The pattern can't be read, or another one takes the same paths.</exception>
+    public ConsumerRouter Map(string pattern, Func<WebSocketConnection, Scope, CancellationToken, Task> handler) => Add(
+        pattern,
+        (request, route) => ConsumerLauncher.Launch(handler, request, route, Select(request)));
+
+    /// <summary>Leads a path to a handler that receives the messages of all its connections, on their loops.</summary>
+    /// <param name="pattern">The path.</param>
+    /// <param name="handler">The handler.</param>
+    /// <returns>This router.</returns>
+    /// <exception cref="ArgumentException">The pattern can't be read, or another one takes the same paths.</exception>
+    public ConsumerRouter Map(string pattern, IWebSocketHandler handler) =>
+        Add(pattern, (request, _) => request.AcceptAsync(handler, Select(request)).AsTask());
+
+    /// <summary>
+    /// Answers GET and HEAD on a path that no WebSocket asks for, always the same. It may be a path of a consumer's, too.
+    /// </summary>
+    /// <param name="pattern">The path.</param>
+    /// <param name="reply">The answer, such as <c>HttpReply.Html("...")</c>.</param>
+    /// <returns>This router.</returns>
+    /// <exception cref="ArgumentException">The pattern can't be read, or another one takes the same paths.</exception>
+    public ConsumerRouter MapGet(string pattern, HttpReply reply) => MapGet(pattern, _ => reply);
+
+    /// <summary>Answers GET and HEAD on a path that no WebSocket asks for.</summary>
+    /// <param name="pattern">The path.</param>
+    /// <param name="answer">Makes the answer. It runs on a loop, and must not block.</param>
+    /// <returns>This router.</returns>
+    /// <exception cref="ArgumentException">The pattern can't be read, or another one takes the same paths.</exception>
+    public ConsumerRouter MapGet(string pattern, Func<RequestHead, HttpReply> answer)
     {
-        _routes.Add((new RoutePattern(pattern), makeConsumer));
+        _answers.Add(new RoutePattern(pattern), answer);
         return this;
     }
 
@@ -55,49 +115,82 @@ public sealed class ConsumerRouter : IUpgradeHandler
     /// <param name="pattern">The path, such as <c>/</c>: see <see cref="RoutePattern"/>.</param>
     /// <param name="sessions">The sessions' server.</param>
     /// <returns>This router.</returns>
-    /// <exception cref="ArgumentException">The pattern can't be read.</exception>
+    /// <exception cref="ArgumentException">The pattern can't be read, or another one takes the same paths.</exception>
     public ConsumerRouter MapSessions(string pattern, SessionServer sessions)
     {
-        _routes.Add((new RoutePattern(pattern), null));
-        return ServeSessions(sessions);
+        ServeSessions(sessions);
+        return Add(pattern, (request, _) => Serve(sessions, request));
+    }
+
+    /// <summary>Answers GET and HEAD on a path with a file, which is read here, once.</summary>
+    /// <param name="pattern">The path.</param>
+    /// <param name="file">The file, 1 MiB at most.</param>
+    /// <param name="contentType">Its media type; that of its ending unless given.</param>
+    /// <returns>This router.</returns>
+    /// <exception cref="ArgumentException">The pattern can't be read, another one takes the same paths, or the file is too large.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public ConsumerRouter MapFile(string pattern, string file, string? contentType = null) =>
+        MapGet(pattern, StaticFile.Read(file, contentType));
+
+    /// <inheritdoc/>
+    public bool Serves(string path) => _sockets.TryFind(path, out _, out _);
+
+    /// <inheritdoc/>
+    public HttpReply? Answer(RequestHead request)
+    {
+        if (!_answers.TryFind(request.Path, out Func<RequestHead, HttpReply>? answer, out _))
+        {
+            return null;
+        }
+
+        return request.Method is "GET" or "HEAD"
+            ? answer(request)
+            : new HttpReply(405, "This address is read with GET.\n") { Fields = [new("Allow", "GET, HEAD")] };
     }
 
     /// <inheritdoc/>
-    public bool Serves(string path) => TryFind(path, out _, out _);
+    public void OnUpgrade(UpgradeRequest request) => _ = LaunchAsync(request);
 
-    /// <inheritdoc/>
-    public void OnUpgrade(UpgradeRequest request)
+    /// <summary>Runs what a request's path leads to, for hosts that do not go through a server. On the connection's loop.</summary>
+    /// <param name="request">The request. One whose path leads nowhere is answered with a 404.</param>
+    /// <returns>A task that completes when a consumer has had its last event. It never fails.</returns>
+    public Task LaunchAsync(UpgradeRequest request)
     {
-        if (!TryFind(request.Head.Path, out Func<Consumer>? makeConsumer, out IReadOnlyDictionary<string, string>? values))
+        if (!_sockets.TryFind(request.Head.Path, out Launch? launch, out IReadOnlyDictionary<string, string>? values))
         {
-            return;
+            return Reject(request, new HttpReply(404, "There is nothing at this address.\n"));
         }
 
-        if (makeConsumer is null || (_sessions is not null && SessionServer.IsAskedFor(request)))
+        try
         {
-            _sessions!.OnUpgrade(request);
+            return _sessions is { } sessions && SessionServer.IsAskedFor(request)
+                ? Serve(sessions, request)
+                : launch(request, values);
         }
-        else
+        catch (Exception exception)
         {
-            ConsumerHost.Start(makeConsumer(), request, values, Groups, _logger);
+            Log.LaunchFault(_logger, request.Head.Path, request.RemoteEndPoint, exception);
+            return Reject(request, new HttpReply(500, "The server met an error.\n"));
         }
     }
 
-    private bool TryFind(
-        string path,
-        out Func<Consumer>? makeConsumer,
-        [NotNullWhen(true)] out IReadOnlyDictionary<string, string>? values)
+    private static Task Serve(SessionServer sessions, UpgradeRequest request)
     {
-        foreach ((RoutePattern pattern, Func<Consumer>? make) in _routes)
-        {
-            if (pattern.TryMatch(path, out values))
-            {
-                makeConsumer = make;
-                return true;
-            }
-        }
-
-        (makeConsumer, values) = (null, null);
-        return false;
+        sessions.OnUpgrade(request);
+        return Task.CompletedTask;
     }
+
+    private static Task Reject(UpgradeRequest request, HttpReply reply)
+    {
+        _ = request.RejectAsync(reply).AsTask();
+        return Task.CompletedTask;
+    }
+
+    private ConsumerRouter Add(string pattern, Launch launch)
+    {
+        _sockets.Add(new RoutePattern(pattern), launch);
+        return this;
+    }
+
+    private string? Select(UpgradeRequest request) => SubprotocolList.Select(request.Offer.Subprotocols, Subprotocols);
 }

@@ -15,9 +15,8 @@ internal sealed class Session : IWebSocketHandler
     private readonly PublishWindow _window;
     private readonly SessionRequests _requests;
     private readonly CancellationTokenSource _ended = new();
-    private readonly int _mark;
+    private readonly SessionBacklog _backlog;
     private MalformedCounter _malformed;
-    private HashSet<SessionGroup>? _lossy;
     private bool _isBusy;
     private bool _isPaused;
     private bool _isDraining;
@@ -26,9 +25,9 @@ internal sealed class Session : IWebSocketHandler
     public Session(SessionServer server, UpgradeRequest request)
     {
         _server = server;
-        _mark = request.Options.OutboundMark;
         Connection = request.Connection;
         Connection.UserState = this;
+        _backlog = new SessionBacklog(Connection, request.Options.OutboundMark);
         Client = server.Groups.NextClient();
         User = server.Groups.Options.NameOf(Connection.Authentication.User);
         _groups = new SessionGroups(this, server.Groups.Local);
@@ -54,7 +53,7 @@ internal sealed class Session : IWebSocketHandler
     public CancellationToken Ended => _ended.Token;
 
     /// <summary>Whether so much waits for the client that a group's policy has to decide.</summary>
-    public bool IsPastMark => Connection.UnsentBytes >= _mark;
+    public bool IsPastMark => _backlog.IsPastMark;
 
     /// <summary>The session of a connection, or null.</summary>
     public static Session? Of(WebSocketConnection connection) => connection.UserState as Session;
@@ -80,15 +79,7 @@ internal sealed class Session : IWebSocketHandler
         GoOn();
     }
 
-    public void OnDrained(WebSocketConnection connection)
-    {
-        foreach (SessionGroup group in _lossy ?? [])
-        {
-            group.TryTellLost();
-        }
-
-        _lossy = null;
-    }
+    public void OnDrained(WebSocketConnection connection) => _backlog.OnDrained();
 
     public void OnClosed(WebSocketConnection connection, CloseCode code, string reason)
     {
@@ -96,6 +87,7 @@ internal sealed class Session : IWebSocketHandler
         _server.Remove(this);
         _requests.End();
         _groups.LeaveAll();
+        _backlog.OnDrained();
     }
 
     /// <summary>The server is going away: what has been asked is answered, and nothing more is read.</summary>
@@ -143,10 +135,11 @@ internal sealed class Session : IWebSocketHandler
         }
     }
 
-    /// <summary>Sends, and waits if much waits for the client already.</summary>
-    public ValueTask SendAsync(SessionWriter message) => IsPastMark
-        ? Connection.SendAsync(MessageType.Text, message.Written.ToArray(), Ended)
-        : SendNow(message);
+    /// <summary>Sends, and if much waits for the client already, waits before that until it has read.</summary>
+    public ValueTask SendAsync(SessionWriter message) =>
+        Connection.Send(MessageType.Text, message.Written) == SendStatus.Full
+            ? SendWhenDrainedAsync(message.Written.ToArray())
+            : ValueTask.CompletedTask;
 
     public void Refuse(
         ReadOnlySpan<byte> reference, string code, string message, string? id = null, TimeSpan? retryAfter = null)
@@ -167,7 +160,7 @@ internal sealed class Session : IWebSocketHandler
     }
 
     /// <summary>A group has left something out, and tells so when the client reads again.</summary>
-    public void HasLost(SessionGroup group) => (_lossy ??= []).Add(group);
+    public void HasLost(SessionGroup group) => _backlog.Add(group);
 
     /// <summary>Reads on, or not, as it has to be now.</summary>
     public void GoOn()
@@ -256,10 +249,13 @@ internal sealed class Session : IWebSocketHandler
         GoOn();
     }
 
-    private ValueTask SendNow(SessionWriter message)
+    private async ValueTask SendWhenDrainedAsync(byte[] message)
     {
-        Send(message);
-        return ValueTask.CompletedTask;
+        do
+        {
+            await _backlog.AwaitDrain().ConfigureAwait(false);
+        }
+        while (Connection.Send(MessageType.Text, message) == SendStatus.Full);
     }
 
     private async Task SendAnywayAsync(byte[] message)

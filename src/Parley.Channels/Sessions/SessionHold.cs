@@ -68,9 +68,11 @@ internal sealed class SessionHold(StreamPosition start)
         _changed = null;
     }
 
-    /// <summary>Completes when the epoch ends, or when nothing is held any more.</summary>
-    public Task AwaitEpoch() =>
-        (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    /// <summary>
+    /// Completes when the epoch ends, or when nothing is held any more. Whoever awaits it goes on under the group's lock: it
+    /// must do no more than switch to its loop.
+    /// </summary>
+    public Task AwaitEpoch() => (_changed ??= new TaskCompletionSource()).Task;
 
     /// <summary>Lets go of everything.</summary>
     public void Clear()

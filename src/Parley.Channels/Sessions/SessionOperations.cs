@@ -16,7 +16,7 @@ internal sealed class SessionOperations(Session session, SessionServer server, S
 
     private ConnectionLoop Loop => session.Loop;
 
-    private SessionOptions Options => server.Options;
+    private SessionServerOptions Options => server.Options;
 
     private IChannelLayer Layer => server.Groups.Layer;
 

@@ -10,7 +10,7 @@ internal sealed class SessionRates : IDisposable
     private readonly TokenBucketRateLimiterOptions? _perUser;
     private readonly PartitionedRateLimiter<string>? _users;
 
-    public SessionRates(SessionOptions options)
+    public SessionRates(SessionServerOptions options)
     {
         _perConnection = options.ConnectionLimit;
         _perUser = options.UserLimit;

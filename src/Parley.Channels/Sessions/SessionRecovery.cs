@@ -59,7 +59,8 @@ internal sealed class SessionRecovery(SessionGroup member)
         {
             await SendMissedAsync(page).ConfigureAwait(false);
         }
-        catch (WebSocketClosedException)
+        catch (Exception exception) when (exception is WebSocketClosedException
+            || (exception is OperationCanceledException && member.Session.HasEnded))
         {
             // The client has gone.
         }
@@ -193,7 +194,10 @@ internal sealed class SessionRecovery(SessionGroup member)
                 if (!sent.IsCompletedSuccessfully)
                 {
                     await sent.ConfigureAwait(false);
-                    await Loop.SwitchTo();
+                    if (!Loop.IsCurrent)
+                    {
+                        await Loop.SwitchTo();
+                    }
                 }
             }
         }

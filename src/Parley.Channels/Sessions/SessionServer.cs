@@ -26,10 +26,10 @@ public sealed class SessionServer : IUpgradeHandler, IDisposable
     /// <param name="groups">The groups that the sessions join.</param>
     /// <param name="options">What holds for the sessions; the defaults unless given.</param>
     /// <param name="loggerFactory">Where faults are logged.</param>
-    public SessionServer(Groups groups, SessionOptions? options = null, ILoggerFactory? loggerFactory = null)
+    public SessionServer(Groups groups, SessionServerOptions? options = null, ILoggerFactory? loggerFactory = null)
     {
         Groups = groups;
-        Options = options ?? SessionOptions.Default;
+        Options = options ?? SessionServerOptions.Default;
         Logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<SessionServer>();
         Rates = new SessionRates(Options);
         Features = FeaturesOf(groups, Options);
@@ -41,7 +41,7 @@ public sealed class SessionServer : IUpgradeHandler, IDisposable
     public Groups Groups { get; }
 
     /// <summary>What holds for the sessions.</summary>
-    public SessionOptions Options { get; }
+    public SessionServerOptions Options { get; }
 
     /// <summary>How many sessions are open. About right while others come and go.</summary>
     public int Count => _sessions.Count;
@@ -107,7 +107,7 @@ public sealed class SessionServer : IUpgradeHandler, IDisposable
         SessionMetrics.CountOpen(-1);
     }
 
-    private static IReadOnlyList<string> FeaturesOf(Groups groups, SessionOptions options)
+    private static IReadOnlyList<string> FeaturesOf(Groups groups, SessionServerOptions options)
     {
         List<string> features = [];
         if (groups.Layer.Capabilities.HasFlag(LayerCapabilities.History))

@@ -9,6 +9,9 @@ internal sealed record ServerSettings(
     /// <summary>What the standalone server's connections run on.</summary>
     public Engine Engine { get; init; }
 
+    /// <summary>Where what is published to groups is kept.</summary>
+    public HistorySettings History { get; init; } = new(HistoryKind.None);
+
     /// <summary>The Unix socket to listen on instead of host and port, or null.</summary>
     public string? UnixSocketPath { get; init; }
 

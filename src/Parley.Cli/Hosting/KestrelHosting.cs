@@ -6,13 +6,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Channels;
 
 namespace Parley.Cli;
 
 /// <summary>Runs a server command inside ASP.NET Core.</summary>
 internal static class KestrelHosting
 {
-    public static async Task RunAsync(ServerSettings settings, Action<IEndpointRouteBuilder> map, Task stopped)
+    public static async Task RunAsync(
+        ServerSettings settings, Groups groups, Action<IEndpointRouteBuilder> map, Task stopped)
     {
         TlsOptions? tls = settings.CreateTls();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -23,6 +25,7 @@ internal static class KestrelHosting
             builder.WebHost.UseParleyEngine(options => options.Engine = settings.Engine);
         }
 
+        builder.Services.AddSingleton(groups);
         builder.Services.AddParley(options =>
         {
             options.Connection = settings.Connection;

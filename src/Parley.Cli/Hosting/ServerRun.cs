@@ -22,9 +22,11 @@ internal static class ServerRun
         using var stop = new StopSignal();
         try
         {
+            using ILoggerFactory logging = LoggerFactory.Create(ConfigureLogging);
+            await using Groups groups = await settings.History.OpenGroupsAsync(logging);
             await (settings.Hosting == HostingKind.Standalone
-                ? StandaloneHosting.RunAsync(settings, makeServer, stop.Stopped)
-                : KestrelHosting.RunAsync(settings, map, stop.Stopped));
+                ? StandaloneHosting.RunAsync(settings, logging, server => makeServer(server, groups), stop.Stopped)
+                : KestrelHosting.RunAsync(settings, groups, map, stop.Stopped));
             return 0;
         }
         catch (Exception exception) when (exception is IOException or FormatException or PlatformNotSupportedException)

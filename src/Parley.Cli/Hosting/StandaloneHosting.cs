@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Parley.Channels;
 using Parley.Protocol;
 
 namespace Parley.Cli;
@@ -8,9 +7,8 @@ namespace Parley.Cli;
 internal static class StandaloneHosting
 {
     public static async Task RunAsync(
-        ServerSettings settings, Func<WebSocketServerOptions, Groups, WebSocketServer> makeServer, Task stopped)
+        ServerSettings settings, ILoggerFactory logging, Func<WebSocketServerOptions, WebSocketServer> makeServer, Task stopped)
     {
-        using ILoggerFactory logging = LoggerFactory.Create(ServerRun.ConfigureLogging);
         var options = new WebSocketServerOptions
         {
             Engine = settings.Engine,
@@ -28,8 +26,7 @@ internal static class StandaloneHosting
             HttpHandler = static request => request.Path == "/health" ? new HttpReply(200, "healthy\n") : null,
             LoggerFactory = logging,
         };
-        await using Groups groups = Groups.InProcess();
-        await using WebSocketServer server = makeServer(options, groups);
+        await using WebSocketServer server = makeServer(options);
         server.Start();
         await ServerRun.AnnounceAsync(settings, settings.UnixSocketPath is null ? server.EndPoint.Port : 0);
         await stopped;

@@ -12,8 +12,23 @@ public sealed record HttpReply(int StatusCode, string Body)
     /// <summary>The body's media type. Plain text unless set.</summary>
     public string ContentType { get; init; } = "text/plain; charset=utf-8";
 
+    /// <summary>The body as bytes, instead of <see cref="Body"/>; null unless set.</summary>
+    public ReadOnlyMemory<byte>? Content { get; init; }
+
     /// <summary>Further header fields.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Fields { get; init; } = [];
+
+    /// <summary>An answer in plain text, with a 200.</summary>
+    /// <param name="text">The text.</param>
+    public static HttpReply Text(string text) => new(200, text);
+
+    /// <summary>A page, with a 200.</summary>
+    /// <param name="html">The page.</param>
+    public static HttpReply Html(string html) => new(200, html) { ContentType = "text/html; charset=utf-8" };
+
+    /// <summary>An answer in JSON, with a 200.</summary>
+    /// <param name="json">The JSON.</param>
+    public static HttpReply Json(string json) => new(200, json) { ContentType = "application/json" };
 
     /// <summary>The answer that tells a client why its handshake was refused.</summary>
     /// <param name="error">What was wrong.</param>
@@ -25,7 +40,7 @@ public sealed record HttpReply(int StatusCode, string Body)
     /// <param name="method">The request's method: the answer to a HEAD has no body.</param>
     public void Write(IBufferWriter<byte> output, string method)
     {
-        byte[] body = Encoding.UTF8.GetBytes(Body);
+        ReadOnlySpan<byte> body = Content is { } content ? content.Span : Encoding.UTF8.GetBytes(Body);
         HeadWriter.WriteStatusLine(output, StatusCode);
         HeadWriter.WriteField(output, "Content-Type", ContentType);
         HeadWriter.WriteField(output, "Content-Length", body.Length.ToString(CultureInfo.InvariantCulture));

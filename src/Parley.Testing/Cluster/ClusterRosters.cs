@@ -8,7 +8,10 @@ internal sealed class ClusterRosters(TimeProvider time)
     private readonly Dictionary<GroupName, MemoryRoster> _groups = [];
     private readonly Dictionary<PresenceNode, DateTimeOffset> _leases = [];
 
-    public bool IsEmpty => _groups.Values.All(static roster => roster.IsEmpty);
+    public bool IsEmpty => Count == 0;
+
+    /// <summary>How many connections there are in all groups.</summary>
+    public int Count => _groups.Values.Sum(static roster => roster.Count);
 
     public PresenceRoster Watch(GroupName group, NodeLink link, IPresenceStoreHandler handler)
     {

@@ -9,6 +9,11 @@ internal sealed class ClusterStreams(ClusterHistory history)
     private readonly Dictionary<GroupName, List<Subscription>> _subscriptions = [];
     private readonly Dictionary<ChannelName, Subscription> _channels = [];
 
+    /// <summary>Told of each publication that has been kept.</summary>
+    public Action<GroupName, string?, StreamPosition>? Kept { get; set; }
+
+    public int SubscriptionCount => _subscriptions.Values.Sum(static subscriptions => subscriptions.Count);
+
     public StreamPosition Subscribe(GroupName group, NodeLink link, IChannelLayerHandler handler)
     {
         if (!_subscriptions.TryGetValue(group, out List<Subscription>? subscriptions))
@@ -45,6 +50,11 @@ internal sealed class ClusterStreams(ClusterHistory history)
         PublishResult result = isSignal
             ? new PublishResult(PublishStatus.NotStored, default)
             : history.Append(group, publication);
+        if (result.Status == PublishStatus.Stored)
+        {
+            Kept?.Invoke(group, publication.Origin.Id, result.Position);
+        }
+
         if (result.Status is PublishStatus.Stored or PublishStatus.NotStored)
         {
             Tell(group, publication, result.Position);

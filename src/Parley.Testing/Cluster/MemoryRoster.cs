@@ -14,7 +14,7 @@ internal sealed class MemoryRoster
     /// <summary>Who is told, each with its line.</summary>
     public Dictionary<NodeLink, IPresenceStoreHandler> Watchers { get; } = [];
 
-    public bool IsEmpty => _entries.Count == 0;
+    public int Count => _entries.Count;
 
     public PresenceRoster Read() => new(Number, [.. _entries.Values]);
 

@@ -218,7 +218,7 @@ internal sealed class ConnectionCore : TransportHandler
     public void Abort() => Transport.Close();
 
     /// <summary>Lets a sender go on when everything has been sent; at once if less than the mark waits.</summary>
-    public void AddWaiter(TaskCompletionSource waiter) =>
+    public void AddWaiter(DrainWaiter waiter) =>
         _output.AddWaiter(waiter, Mark, IsOpen ? null : _connection.ClosedException());
 
     /// <summary>Gives what is staged to the socket. Past the mark reading pauses until it has been taken.</summary>

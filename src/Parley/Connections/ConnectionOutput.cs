@@ -113,7 +113,7 @@ internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol
         protocol.SendClose(code, reason, transport);
     }
 
-    public void AddWaiter(TaskCompletionSource waiter, int mark, Exception? fault)
+    public void AddWaiter(DrainWaiter waiter, int mark, Exception? fault)
     {
         _waiters ??= new DrainWaiters();
         _waiters.Add(waiter);

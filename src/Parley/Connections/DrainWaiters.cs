@@ -1,25 +1,18 @@
 namespace Parley;
 
-/// <summary>Senders that wait until what they sent has drained. On the loop only.</summary>
+/// <summary>Those who wait until a connection takes more. On the loop.</summary>
 internal sealed class DrainWaiters
 {
-    private readonly List<TaskCompletionSource> _waiters = [];
+    private readonly List<DrainWaiter> _waiters = [];
 
-    public void Add(TaskCompletionSource waiter) => _waiters.Add(waiter);
+    public void Add(DrainWaiter waiter) => _waiters.Add(waiter);
 
-    /// <summary>Lets every sender go on, or fail.</summary>
+    /// <summary>Lets all of them go on; with an exception if the connection has ended.</summary>
     public void Release(Exception? fault)
     {
-        foreach (TaskCompletionSource waiter in _waiters)
+        foreach (DrainWaiter waiter in _waiters)
         {
-            if (fault is null)
-            {
-                waiter.TrySetResult();
-            }
-            else
-            {
-                waiter.TrySetException(fault);
-            }
+            waiter.Release(fault);
         }
 
         _waiters.Clear();

@@ -27,6 +27,13 @@ internal sealed class HeldMessages
         return SendStatus.Taken;
     }
 
+    /// <summary>Lets go of all messages, and begins anew.</summary>
+    public void Drop()
+    {
+        Release(null);
+        (HasOverflowed, _bytes) = (false, 0);
+    }
+
     /// <summary>Hands over each message in order, and lets go of them.</summary>
     public void Release(Action<PreparedMessage>? send)
     {

@@ -31,6 +31,12 @@ public abstract class ConnectionLoop : IDisposable
     /// <summary>The clock that deadlines are counted on.</summary>
     public TimeProvider Time { get; }
 
+    /// <summary>
+    /// Where code of the application runs that must not run on the loop, because it blocks, or goes on after it has waited
+    /// for a connection: on the thread pool, unless a simulation replaces it.
+    /// </summary>
+    public virtual LoopScheduler Scheduler => LoopScheduler.ThreadPool;
+
     /// <summary>Whether the calling thread is running this loop's work.</summary>
     public bool IsCurrent => _current == this;
 

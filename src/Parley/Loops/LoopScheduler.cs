@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Parley;
 
 /// <summary>
-/// What gives a <see cref="PoolLoop"/> a thread to run on. It is the only way from this library to the thread pool, so
+/// What gives a <see cref="PoolLoop"/> a thread to run on, and code that may block. It is the only way from this library to the thread pool, so
 /// that replacing it replaces every place where time and chance decide what runs next.
 /// </summary>
 public abstract class LoopScheduler

@@ -29,6 +29,9 @@ public sealed class PoolLoop : ConnectionLoop, IThreadPoolWorkItem
     }
 
     /// <inheritdoc/>
+    public override LoopScheduler Scheduler => _scheduler;
+
+    /// <inheritdoc/>
     public override void Post(LoopWork work)
     {
         _queue.Enqueue(work);

@@ -121,7 +121,7 @@ internal sealed class ServerOpening(WebSocketServer server, Transport transport)
             return;
         }
 
-        if (!ServerHandshake.IsUpgrade(request) && server.Options.HttpHandler?.Invoke(request) is { } reply)
+        if (!ServerHandshake.IsUpgrade(request) && AnswerPlain(request) is { } reply)
         {
             Reply(reply, request.Method);
         }
@@ -133,6 +133,24 @@ internal sealed class ServerOpening(WebSocketServer server, Transport transport)
         else
         {
             OnRequest(request);
+        }
+    }
+
+    private HttpReply? AnswerPlain(RequestHead request)
+    {
+        Loop.BeginCall(server.Handler);
+        try
+        {
+            return server.Options.HttpHandler?.Invoke(request) ?? server.Handler.Answer(request);
+        }
+        catch (Exception exception)
+        {
+            Log.AnswerFault(server.Logger, RemoteEndPoint, request.Path, exception);
+            return new HttpReply(500, "The server met an error.\n");
+        }
+        finally
+        {
+            Loop.EndCall();
         }
     }
 

@@ -113,6 +113,32 @@ public abstract class UpgradeRequest
         }
     }
 
+    /// <summary>
+    /// Refuses the connection with a close code: opens it and closes it at once. A browser lets its page see a close code, and
+    /// nothing of a handshake that was refused. No message passes either way. Any thread may call it.
+    /// </summary>
+    /// <param name="code">1000-1003, 1007-1014 or 3000-4999.</param>
+    /// <param name="reason">For people and logs: at most 123 bytes of UTF-8.</param>
+    /// <param name="handler">Told when the connection has closed, and of nothing else; may be null.</param>
+    /// <param name="subprotocol">
+    /// One of the subprotocols that the client offered, or null. A browser that offered some never opens without one.
+    /// </param>
+    /// <returns>False if the client has gone, or the connect timeout has passed.</returns>
+    /// <exception cref="InvalidOperationException">The request has been accepted or rejected before.</exception>
+    /// <exception cref="ArgumentException">The code or the reason can't be sent, or the subprotocol was not offered.</exception>
+    public async ValueTask<bool> RejectAsync(
+        CloseCode code, string reason, IWebSocketHandler? handler = null, string? subprotocol = null)
+    {
+        CloseArguments.Check(code, reason);
+        if (!Connection.Loop.IsCurrent)
+        {
+            await Connection.Loop.SwitchTo();
+        }
+
+        Connection.DropHeld();
+        return await AcceptAsync(new ClosingHandler(handler, code, reason), subprotocol).ConfigureAwait(false);
+    }
+
     /// <summary>Answers the handshake and opens <see cref="Connection"/>. On the loop.</summary>
     /// <param name="handler">What receives the messages.</param>
     /// <param name="subprotocol">The subprotocol agreed on, or null.</param>

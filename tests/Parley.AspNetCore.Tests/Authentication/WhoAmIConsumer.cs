@@ -28,7 +28,7 @@ internal sealed class WhoAmIConsumer(TestTokens tokens) : Consumer
         }
 
         await SendAsync(
-            $"{Scope.User.Identity!.Name}|{string.Join(',', Scope.Subprotocols)}|{Scope.Fields["Sec-WebSocket-Protocol"]}|{Scope.Query}",
+            $"{Scope.User.Identity!.Name}|{string.Join(',', Scope.Subprotocols)}|{Scope.Fields["Sec-WebSocket-Protocol"]}|{Scope.QueryString}",
             cancellationToken);
     }
 }

@@ -27,7 +27,7 @@ public sealed class ConsumerTests
         {
             Connecting = static consumer => consumer.Accept(consumer.Scope.Subprotocols[1]),
             Receiving = static (consumer, _, _) =>
-                consumer.Say($"{consumer.Scope.Route["group"]} {consumer.Scope.Path} {consumer.Scope.Query} {consumer.Scope.Fields["host"]} {consumer.Subprotocol}"),
+                consumer.Say($"{consumer.Scope.Route["group"]} {consumer.Scope.Path} {consumer.Scope.QueryString} {consumer.Scope.Fields["host"]} {consumer.Subprotocol}"),
         });
         MemoryPeer peer = stage.Connect("/room/%E5%A4%A7%E5%8E%85/?a=b", "one", "two");
         peer.Say("?");

@@ -47,6 +47,12 @@ internal sealed class SessionPeer
     /// <summary>What has come, in few words: <c>message 5</c>, <c>gap 3-4</c>, <c>published 5</c>, <c>joined 5</c>.</summary>
     public string[] TakeBriefly() => [.. Take().Select(Brief.Of)];
 
+    /// <summary>Whether something has come that was not taken.</summary>
+    public bool HasMore => _peer.Received.Count > _taken;
+
+    /// <summary>Whether the connection has ended, as the server sees it.</summary>
+    public bool IsGone => Connection.State == ConnectionState.Closed;
+
     public void Vanish() => _peer.Vanish();
 
     public void Close() => _peer.Close(CloseCode.NormalClosure);

@@ -16,7 +16,7 @@ internal sealed partial class SessionStage
     private string? _node;
 
     public SessionStage(
-        IChannelLayer? layer = null, SessionOptions? options = null, IPresence? presence = null,
+        IChannelLayer? layer = null, SessionServerOptions? options = null, IPresence? presence = null,
         Func<GroupName, SlowReaderPolicy>? slowReaders = null)
     {
         Loop = new SimulatedLoop(Clock);
@@ -26,7 +26,7 @@ internal sealed partial class SessionStage
             groupsOptions = groupsOptions with { SlowReaders = slowReaders };
         }
 
-        layer ??= new InProcessLayer(new MemoryHistoryStore(time: Clock), Clock);
+        Layer = layer ??= new InProcessLayer(new MemoryHistoryStore(time: Clock), Clock);
         Groups = Groups.StartAsync(layer, groupsOptions).AsTask().GetAwaiter().GetResult();
         Sessions = new SessionServer(Groups, options, Log);
         Router = new ConsumerRouter(Groups, Log)
@@ -39,6 +39,8 @@ internal sealed partial class SessionStage
     public SimulatedLoop Loop { get; }
 
     public LogCollector Log { get; } = new();
+
+    public IChannelLayer Layer { get; }
 
     public Groups Groups { get; }
 
@@ -88,6 +90,20 @@ internal sealed partial class SessionStage
         Task work = Groups.BroadcastAsync(new GroupName(group), text).AsTask();
         Loop.Run();
         work.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Tells a session's handler that the server is stopping, as its server does.</summary>
+    public void Stop(SessionPeer peer) => Loop.Run(() => ((IWebSocketHandler)peer.Connection.UserState!).OnStopping(peer.Connection));
+
+    /// <summary>Runs the loop until something is so that other threads bring about.</summary>
+    public void RunUntil(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(Within.Limit);
+        for (Loop.Run(); !condition(); Loop.Run())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            Thread.Yield();
+        }
     }
 
     /// <summary>Writes the short names.</summary>

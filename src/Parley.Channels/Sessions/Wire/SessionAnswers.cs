@@ -7,7 +7,7 @@ namespace Parley.Channels;
 internal static class SessionAnswers
 {
     public static SessionWriter Welcome(
-        string client, string? user, SessionOptions options, IEnumerable<string> features)
+        string client, string? user, SessionServerOptions options, IEnumerable<string> features)
     {
         SessionWriter writer = SessionWriter.Take().Begin("welcome"u8)
             .Text("client"u8, client)

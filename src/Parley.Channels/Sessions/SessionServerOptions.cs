@@ -3,12 +3,12 @@ using System.Threading.RateLimiting;
 namespace Parley.Channels;
 
 /// <summary>What holds for sessions, the connections of the subprotocol <c>parley.v1</c>.</summary>
-public sealed record SessionOptions
+public sealed record SessionServerOptions
 {
     private static readonly TimeSpan _longest = TimeSpan.FromDays(1);
 
     /// <summary>The options with every default.</summary>
-    public static SessionOptions Default { get; } = new();
+    public static SessionServerOptions Default { get; } = new();
 
     /// <summary>
     /// How often a client has to ping. 25 s unless set. One that has sent nothing for so long and 65 s more is given up.

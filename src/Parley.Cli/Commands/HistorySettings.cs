@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+using Parley.Channels;
+using Parley.Channels.Sqlite;
+
+namespace Parley.Cli;
+
+/// <summary>Where publications are kept.</summary>
+/// <param name="Kind">What keeps them.</param>
+/// <param name="Path">The file, if it is one.</param>
+internal sealed record HistorySettings(HistoryKind Kind, string? Path = null)
+{
+    /// <summary>Opens history, and the groups that stand on it.</summary>
+    /// <exception cref="HistoryException">The file can't be used; the message says why.</exception>
+    public async Task<Groups> OpenGroupsAsync(ILoggerFactory logging)
+    {
+        IHistoryStore store = Kind switch
+        {
+            HistoryKind.Memory => new MemoryHistoryStore(),
+            HistoryKind.Sqlite => await SqliteHistoryStore.OpenAsync(
+                Path!, logger: logging.CreateLogger<SqliteHistoryStore>()),
+            _ => NoHistory.Instance,
+        };
+        return await Groups.StartAsync(new InProcessLayer(store));
+    }
+}
