@@ -25,4 +25,31 @@ internal static partial class Log
 
     [LoggerMessage(407, LogLevel.Warning, "The map of the Redis Cluster could not be read: {Reason}")]
     public static partial void NoClusterMap(ILogger logger, string reason);
+
+    [LoggerMessage(411, LogLevel.Warning, "Redis can't be reached: publications wait, and are told later")]
+    public static partial void LayerDisconnected(ILogger logger);
+
+    [LoggerMessage(412, LogLevel.Information, "Redis can be reached")]
+    public static partial void LayerConnected(ILogger logger);
+
+    [LoggerMessage(413, LogLevel.Warning, "{Count} publications to {Group} are sent again: {Reason}")]
+    public static partial void PublishingAgain(ILogger logger, string group, int count, string reason);
+
+    [LoggerMessage(414, LogLevel.Warning, "The stream of {Group} could not be read; it is tried again. {Reason}")]
+    public static partial void StreamNotRead(ILogger logger, string group, string reason);
+
+    [LoggerMessage(415, LogLevel.Warning, "{Group} was not told of the publications from {From} to {To}, which Redis does not have any more")]
+    public static partial void Gap(ILogger logger, string group, long from, long? to);
+
+    [LoggerMessage(416, LogLevel.Warning, "{Group} begins the epoch {Epoch} behind {Offset}: Redis has started again, or lost what it had")]
+    public static partial void NewEpoch(ILogger logger, string group, string epoch, long offset);
+
+    [LoggerMessage(417, LogLevel.Error, "Redis has lost publications of {Group} and was declared never to: {Told} had been told, it stands at {Offset}")]
+    public static partial void WentBack(ILogger logger, string group, long told, long offset);
+
+    [LoggerMessage(418, LogLevel.Warning, "A message for {Target} is not in the layer's form; it is left out")]
+    public static partial void MalformedMessage(ILogger logger, string target);
+
+    [LoggerMessage(419, LogLevel.Warning, "The groups could not be asked where they stand: {Reason}")]
+    public static partial void HeadsNotRead(ILogger logger, string reason);
 }

@@ -41,6 +41,9 @@ internal sealed class RedisClient : IRedis, INodeObserver
 
     public bool IsConnected => !_isClosed && _map.Current.Masters.All(endpoint => _servers.Node(endpoint).Server is not null);
 
+    /// <summary>Whether publishing says how many have heard it: a cluster before Redis 7 counts those at one node.</summary>
+    public bool CountsReceivers => _isSingle || _servers.Nodes.All(static node => node.Server is not { IsSharded: false });
+
     public int WaitingCommands => _quota.Commands;
 
     public async Task StartAsync(CancellationToken cancellationToken = default)
@@ -76,7 +79,9 @@ internal sealed class RedisClient : IRedis, INodeObserver
     {
         RedisNode node = _servers.Node(_map.Current.OwnerOf(command.Slot));
         Task<RespValue> reply = node.ExecuteAsync(command, CommandPrefix.None, cancellationToken);
-        return _isSingle ? reply : _redirector.FollowAsync(command, node, reply, cancellationToken);
+        return _isSingle ? reply
+            : command.IsInOrder ? _redirector.LearnAsync(node, reply)
+            : _redirector.FollowAsync(command, node, reply, cancellationToken);
     }
 
     public async Task<RespValue> ExecuteBlockingAsync(RedisCommand command, CancellationToken cancellationToken = default)

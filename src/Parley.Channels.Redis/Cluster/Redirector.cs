@@ -42,6 +42,26 @@ internal sealed class Redirector(
         }
     }
 
+    /// <summary>Waits for a reply, and remembers where the next ones have to go if it says so.</summary>
+    public async Task<RespValue> LearnAsync(RedisNode node, Task<RespValue> reply)
+    {
+        try
+        {
+            return await reply.ConfigureAwait(false);
+        }
+        catch (RedisServerException exception)
+            when (Redirection.TryRead(exception.Message, node.Endpoint, out Redirection redirection))
+        {
+            if (redirection.Prefix == CommandPrefix.None)
+            {
+                map.Learn(redirection);
+                _ = refresh();
+            }
+
+            throw;
+        }
+    }
+
     // None of these was carried out.
     private bool MayBeElsewhere(RedisException exception, long deadline) => exception switch
     {

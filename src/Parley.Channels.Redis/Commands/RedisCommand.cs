@@ -33,6 +33,12 @@ internal sealed class RedisCommand
     /// <summary>How long the server may keep it waiting by what it asks for, as BZPOPMIN does; zero for most.</summary>
     public TimeSpan BlocksFor { get; private init; }
 
+    /// <summary>
+    /// Whether it keeps its place among those of its kind: it fails rather than to wait for a connection, or to be sent
+    /// elsewhere, while others overtake it.
+    /// </summary>
+    public bool IsInOrder { get; private init; }
+
     /// <summary>The name, and after it the arguments.</summary>
     public ReadOnlySpan<RedisArgument> Arguments => _arguments;
 
@@ -55,6 +61,9 @@ internal sealed class RedisCommand
 
     /// <summary>The same command, which the server may keep waiting for so long.</summary>
     public RedisCommand Blocking(TimeSpan time) => new(Slot, _arguments) { BlocksFor = time };
+
+    /// <summary>The same command, which keeps its place or fails.</summary>
+    public RedisCommand InOrder() => new(Slot, _arguments) { IsInOrder = true };
 
     /// <summary>Writes it as a server reads it: an array of bulk strings.</summary>
     public void WriteTo(IBufferWriter<byte> output, RedisServer server)

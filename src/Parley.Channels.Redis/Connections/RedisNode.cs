@@ -74,7 +74,7 @@ internal sealed class RedisNode : IConnectionOwner, IAsyncDisposable
             {
                 // It is on its way.
             }
-            else if (_options.Waiting.WhileDisconnected == WhileDisconnected.Wait)
+            else if (_options.Waiting.WhileDisconnected == WhileDisconnected.Wait && !command.IsInOrder)
             {
                 _waiting.AddLast(pending);
             }
