@@ -52,4 +52,16 @@ internal static partial class Log
 
     [LoggerMessage(419, LogLevel.Warning, "The groups could not be asked where they stand: {Reason}")]
     public static partial void HeadsNotRead(ILogger logger, string reason);
+
+    [LoggerMessage(421, LogLevel.Warning, "An event for {Target} can't be read, and is left out: {Reason}")]
+    public static partial void MalformedEvent(ILogger logger, string target, string reason);
+
+    [LoggerMessage(422, LogLevel.Warning, "A message to {Group} was dropped for {Count} processes: as much waits for them as may")]
+    public static partial void OverCapacity(ILogger logger, string group, long count);
+
+    [LoggerMessage(423, LogLevel.Warning, "What waits for this process could not be taken; it is tried again. {Reason}")]
+    public static partial void NotReceived(ILogger logger, string reason);
+
+    [LoggerMessage(424, LogLevel.Warning, "This process could not be added to its groups again, or taken out: {Reason}")]
+    public static partial void GroupsNotRefreshed(ILogger logger, string reason);
 }

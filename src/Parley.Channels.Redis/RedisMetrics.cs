@@ -25,6 +25,11 @@ internal static class RedisMetrics
     private static readonly Counter<long> _malformed = _meter.CreateCounter<long>(
         "parley.redis.malformed", "{message}", "Messages that are not in the layer's form. They are left out.");
 
+    private static readonly Counter<long> _overCapacity = _meter.CreateCounter<long>(
+        "parley.redis.over_capacity", "{message}", "Messages in Django's format that were dropped because too much waited for a process.");
+
+    public static void CountOverCapacity(long count) => _overCapacity.Add(count);
+
     public static void CountDisconnection() => _disconnections.Add(1);
 
     public static void CountReading() => _readings.Add(1);

@@ -56,6 +56,21 @@ internal sealed class RedisProcess : IAsyncDisposable
         await _process.WaitForAsync("Ready to accept connections");
     }
 
+    /// <summary>Asks it something, on a connection for that.</summary>
+    public async Task<RespValue> AskAsync(RedisCommand command)
+    {
+        RedisConnection connection =
+            await new RedisConnector(Options, []).OpenAsync(Endpoint, pushes: null, CancellationToken.None);
+        try
+        {
+            return await Within.Time(connection.ExecuteAsync(command));
+        }
+        finally
+        {
+            connection.Close(new OperationCanceledException());
+        }
+    }
+
     /// <summary>Ends it at once, as a crash does.</summary>
     public async Task KillAsync()
     {

@@ -1,7 +1,7 @@
 namespace Parley.Channels.Redis;
 
 /// <summary>In which form events are written. It must be the same as Django's.</summary>
-internal enum DjangoSerializer
+public enum DjangoSerializer
 {
     /// <summary>channels_redis writes it unless told otherwise.</summary>
     MessagePack,

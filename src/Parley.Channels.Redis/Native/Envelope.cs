@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Unicode;
 
 namespace Parley.Channels.Redis;
@@ -19,11 +18,11 @@ internal static class Envelope
         string? except = publication.Except == default ? null : publication.Except.Value;
         var output = new ArrayBufferWriter<byte>(FixedLength + 64 + publication.Data.Length);
         output.Write([Version, (byte)publication.Kind, (byte)publication.Form]);
-        WriteText(output, publication.EventType);
-        WriteText(output, origin.Id);
-        WriteText(output, origin.Client);
-        WriteText(output, origin.User);
-        WriteText(output, except);
+        output.WriteText(publication.EventType);
+        output.WriteText(origin.Id);
+        output.WriteText(origin.Client);
+        output.WriteText(origin.User);
+        output.WriteText(except);
         output.Write(publication.Data);
         return output.WrittenSpan.ToArray();
     }
@@ -41,11 +40,11 @@ internal static class Envelope
 
         (var kind, var form) = ((PublicationKind)bytes[1], (DataForm)bytes[2]);
         bytes = bytes[FixedLength..];
-        if (!TryReadText(ref bytes, out string? type)
-            || !TryReadText(ref bytes, out string? id)
-            || !TryReadText(ref bytes, out string? client)
-            || !TryReadText(ref bytes, out string? user)
-            || !TryReadText(ref bytes, out string? except)
+        if (!ByteFields.TryReadText(ref bytes, out string? type)
+            || !ByteFields.TryReadText(ref bytes, out string? id)
+            || !ByteFields.TryReadText(ref bytes, out string? client)
+            || !ByteFields.TryReadText(ref bytes, out string? user)
+            || !ByteFields.TryReadText(ref bytes, out string? except)
             || (kind == PublicationKind.Event) != (type is not null)
             || (form != DataForm.Bytes && !Utf8.IsValid(bytes)))
         {
@@ -59,45 +58,5 @@ internal static class Envelope
         }
 
         return Publication.Create(kind, form, bytes, new PublicationOrigin(id, client, user), type, excepted);
-    }
-
-    private static void WriteText(ArrayBufferWriter<byte> output, string? text)
-    {
-        int length = text is null ? -1 : Encoding.UTF8.GetByteCount(text);
-        Span<byte> span = output.GetSpan(sizeof(ushort) + Math.Max(length, 0));
-        ushort mark = checked((ushort)(length + 1));
-        span[0] = (byte)mark;
-        span[1] = (byte)(mark >> 8);
-        if (text is not null)
-        {
-            Encoding.UTF8.GetBytes(text, span[sizeof(ushort)..]);
-        }
-
-        output.Advance(sizeof(ushort) + Math.Max(length, 0));
-    }
-
-    private static bool TryReadText(ref ReadOnlySpan<byte> bytes, out string? text)
-    {
-        text = null;
-        if (bytes.Length < sizeof(ushort))
-        {
-            return false;
-        }
-
-        int length = (bytes[0] | (bytes[1] << 8)) - 1;
-        bytes = bytes[sizeof(ushort)..];
-        if (length < 0)
-        {
-            return true;
-        }
-
-        if (length > bytes.Length)
-        {
-            return false;
-        }
-
-        text = Encoding.UTF8.GetString(bytes[..length]);
-        bytes = bytes[length..];
-        return true;
     }
 }

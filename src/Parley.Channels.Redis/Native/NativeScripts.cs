@@ -1,27 +1,15 @@
-using System.Reflection;
-
 namespace Parley.Channels.Redis;
 
-/// <summary>The scripts of the native layer, each as one source: what they share, and the rest.</summary>
+/// <summary>The scripts of the native layer.</summary>
 internal static class NativeScripts
 {
-    public static RedisScript Publish { get; } = Load("publish");
+    public static RedisScript Publish { get; } = EmbeddedScript.Load("group", "publish");
 
-    public static RedisScript Head { get; } = Load("head");
+    public static RedisScript Head { get; } = EmbeddedScript.Load("group", "head");
 
-    public static RedisScript Read { get; } = Load("read");
+    public static RedisScript Read { get; } = EmbeddedScript.Load("group", "read");
 
-    public static RedisScript Erase { get; } = Load("erase");
+    public static RedisScript Erase { get; } = EmbeddedScript.Load("group", "erase");
 
     public static IReadOnlyList<RedisScript> All { get; } = [Publish, Head, Read, Erase];
-
-    private static RedisScript Load(string name) => new(Source("group") + Source(name));
-
-    private static string Source(string name)
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name + ".lua")
-            ?? throw new InvalidOperationException($"The script {name}.lua is not embedded.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

@@ -65,8 +65,9 @@ public sealed class RedisLayer : IChannelLayer
                     + "or declare Redis durable.");
             }
 
-            var nodeFeed = new NodeFeed(_node, _channels.IsOpen, handler, _health, _logger);
-            await _redis.SubscribeAsync(_keys.Node(_node), nodeFeed, cancellationToken).ConfigureAwait(false);
+            var messages = new NodeMessages(_channels, handler, _logger);
+            await _redis.SubscribeAsync(_keys.Node(_node), new LayerFeed(messages.OnMessage, _health), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch
         {

@@ -1,0 +1,12 @@
+using Parley.Testing;
+
+namespace Parley.Channels.Redis.Tests.Django;
+
+/// <summary>The time of the day, with timers that fire when a test says so.</summary>
+internal sealed class HandClock : TimeProvider
+{
+    public TestClock Timers { get; } = new();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        Timers.CreateTimer(callback, state, dueTime, period);
+}
