@@ -16,6 +16,11 @@ public static class ParleyServiceCollectionExtensions
     /// groups from outside a consumer. Options are read from the section <c>Parley</c> of the application's
     /// configuration, such as <c>appsettings.json</c>, and checked when the application starts.
     /// </summary>
+    /// <remarks>
+    /// The groups stand on the <see cref="IChannelLayer"/> among the services, and are within this process if there is none;
+    /// <see cref="IPresence"/> and <see cref="GroupsOptions"/> are taken from there too. They are connected before the server
+    /// takes its first request; if that fails, the application does not start.
+    /// </remarks>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Changes the options, after the configuration.</param>
     /// <returns>The services.</returns>
@@ -25,7 +30,7 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ParleyOptions>, ParleyOptionsValidator>());
         services.AddOptions<ParleyOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(static _ => Groups.InProcess());
+        services.TryAddSingleton(GroupsStarter.Create);
         services.TryAddSingleton(static provider => provider.GetRequiredService<Groups>().Channels);
         services.TryAddSingleton(static services => new SessionServer(
             services.GetRequiredService<Groups>(),
@@ -34,6 +39,7 @@ public static class ParleyServiceCollectionExtensions
         if (services.All(static service => service.ServiceType != typeof(ParleyHost)))
         {
             services.AddSingleton<ParleyHost>();
+            services.AddHostedService<GroupsStarter>();
             services.AddTransient<IStartupFilter, SubprotocolTokenFilter>();
             QueryTokenContextFactory.AddTo(services);
         }

@@ -1,27 +1,19 @@
-using System.Net;
-using System.Net.Sockets;
 using Parley.TestSupport;
 
 namespace Parley.Channels.Redis.Tests;
 
-/// <summary>A real redis-server of the test's own, which keeps nothing and ends with it.</summary>
+/// <summary>A real redis-server of the test's own, and how to talk to it.</summary>
 internal sealed class RedisProcess : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("parley-redis");
-    private readonly string[] _arguments;
-    private ChildProcess? _process;
+    private readonly RedisServer _server;
 
-    private RedisProcess(string[] arguments, int port)
-    {
-        _arguments = arguments;
-        Port = port;
-    }
+    private RedisProcess(RedisServer server) => _server = server;
 
-    public int Port { get; }
+    public int Port => _server.Port;
 
     public RedisEndpoint Endpoint => new("127.0.0.1", Port);
 
-    public string SocketPath => Path.Combine(_folder.FullName, "redis.sock");
+    public string SocketPath => _server.SocketPath;
 
     /// <summary>As its tests talk to it: with the patience that a busy machine needs.</summary>
     public RedisOptions Options => new()
@@ -32,29 +24,13 @@ internal sealed class RedisProcess : IAsyncDisposable
     };
 
     /// <summary>What it has printed.</summary>
-    public string Output => _process?.Output ?? "";
+    public string Output => _server.Output;
 
     /// <summary>Starts a server; the test is skipped where there is none.</summary>
-    public static async Task<RedisProcess> StartAsync(params string[] arguments)
-    {
-        Parts.RequireRedis();
-        var redis = new RedisProcess(arguments, FreePort());
-        await redis.StartAgainAsync();
-        return redis;
-    }
+    public static async Task<RedisProcess> StartAsync(params string[] arguments) => new(await RedisServer.StartAsync(arguments));
 
     /// <summary>Starts it again, on the same port.</summary>
-    public async Task StartAgainAsync()
-    {
-        _process = ChildProcess.Start(
-            Parts.RequireRedis(),
-            [
-                "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullName,
-                "--unixsocket", SocketPath, "--daemonize", "no", .. _arguments,
-            ],
-            _folder.FullName);
-        await _process.WaitForAsync("Ready to accept connections");
-    }
+    public Task StartAgainAsync() => _server.StartAgainAsync();
 
     /// <summary>Asks it something, on a connection for that.</summary>
     public async Task<RespValue> AskAsync(RedisCommand command)
@@ -72,26 +48,10 @@ internal sealed class RedisProcess : IAsyncDisposable
     }
 
     /// <summary>Ends it at once, as a crash does.</summary>
-    public async Task KillAsync()
-    {
-        if (_process is not null)
-        {
-            await _process.DisposeAsync();
-            _process = null;
-        }
-    }
+    public Task KillAsync() => _server.KillAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await KillAsync();
-        _folder.Delete(recursive: true);
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     /// <summary>A port that nobody listens on just now.</summary>
-    public static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
+    public static int FreePort() => RedisServer.FreePort();
 }

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Parley.Channels;
+
+namespace Parley.AspNetCore;
+
+/// <summary>Makes the groups of what is among the application's services, and connects them before anything is served.</summary>
+internal sealed class GroupsStarter(Groups groups) : IHostedLifecycleService
+{
+    public static Groups Create(IServiceProvider services)
+    {
+        GroupsOptions options = services.GetService<GroupsOptions>() ?? GroupsOptions.Default;
+        if (services.GetService<IPresence>() is { } presence)
+        {
+            options = options with { Presence = presence };
+        }
+
+        return Groups.Create(services.GetService<IChannelLayer>() ?? new InProcessLayer(), options);
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => groups.ConnectAsync(cancellationToken).AsTask();
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
