@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Parley.TestSupport;
 
 namespace Parley.Channels.Redis.Tests.Django;
 
@@ -11,7 +12,7 @@ public sealed class DjangoFixture : IAsyncDisposable
     internal Task<RedisProcess> RedisAsync() => _redis.Value;
 
     internal Task<DjangoProcess> DjangoAsync(string backend) => _processes.GetOrAdd(
-        backend, name => new Lazy<Task<DjangoProcess>>(async () => await DjangoProcess.StartAsync(name, await RedisAsync()))).Value;
+        backend, name => new Lazy<Task<DjangoProcess>>(async () => await DjangoProcess.StartAsync(name, (await RedisAsync()).Port))).Value;
 
     public async ValueTask DisposeAsync()
     {

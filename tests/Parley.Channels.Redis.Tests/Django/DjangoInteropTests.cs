@@ -77,7 +77,7 @@ public sealed class DjangoInteropTests(DjangoFixture fixture) : IClassFixture<Dj
         await using IChannelLayer layer = await StartAsync(backend);
         ChannelName here = layer.NewChannel();
         await WaitForSubscriptionAsync(backend, here);
-        await django.SendAsync(here, "hello there");
+        await django.SendAsync(here.Value, "hello there");
         await _log.ExpectAsync($"hello there to {here}");
 
         await using WebSocketConnection member = await django.JoinAsync(_group.Value);

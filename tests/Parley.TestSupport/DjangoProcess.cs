@@ -1,23 +1,27 @@
 using System.Net.Sockets;
-using Parley.TestSupport;
+using Parley.Protocol;
+using Xunit;
 
-namespace Parley.Channels.Redis.Tests.Django;
+namespace Parley.TestSupport;
 
 /// <summary>A Django process under daphne; see <c>python/django_room.py</c>.</summary>
-internal sealed class DjangoProcess : IAsyncDisposable
+public sealed class DjangoProcess : IAsyncDisposable
 {
     private readonly ChildProcess _process;
     private readonly int _port;
 
     private DjangoProcess(ChildProcess process, int port) => (_process, _port) = (process, port);
 
-    public static async Task<DjangoProcess> StartAsync(string backend, RedisProcess redis)
+    /// <summary>Starts it.</summary>
+    /// <param name="backend">The channel layer's class in channels_redis.</param>
+    /// <param name="redisPort">Where its Redis listens.</param>
+    public static async Task<DjangoProcess> StartAsync(string backend, int redisPort)
     {
         Parts.RequirePython("channels", "python3-django-channels");
         Parts.RequirePython("channels_redis.core", "python3-channels-redis");
         Parts.RequirePython("daphne", "daphne");
         ChildProcess process = ChildProcess.Start(
-            Parts.Python, [Path.Combine(AppContext.BaseDirectory, "python", "django_room.py"), backend, $"{redis.Port}"]);
+            Parts.Python, [Path.Combine(AppContext.BaseDirectory, "python", "django_room.py"), backend, $"{redisPort}"]);
         var django = new DjangoProcess(process, int.Parse(await process.WaitForAsync("port "), null));
         await Within.Time(django.WaitUntilOpenAsync());
         return django;
@@ -32,17 +36,18 @@ internal sealed class DjangoProcess : IAsyncDisposable
     }
 
     /// <summary>Lets Django send a text to a channel.</summary>
-    public async Task SendAsync(ChannelName channel, string text)
+    public async Task SendAsync(string channel, string text)
     {
         await using WebSocketConnection sender = await ConnectAsync("send/");
         await sender.SendAsync($"{channel} {text}");
         Assert.Equal("sent", await ReadAsync(sender));
     }
 
+    /// <summary>Waits for a message: a text, or bytes in hexadecimal digits.</summary>
     public static async Task<string> ReadAsync(WebSocketConnection member)
     {
         Message message = (await Within.Time(member.ReceiveAsync()))!.Value;
-        return message.Type == Parley.Protocol.MessageType.Text ? message.GetText() : Convert.ToHexString(message.Data.Span);
+        return message.Type == MessageType.Text ? message.GetText() : Convert.ToHexString(message.Data.Span);
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
