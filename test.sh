@@ -13,14 +13,14 @@ if [ "${1:-}" = "--update-api" ]; then
     exec dotnet test tests/Parley.Architecture.Tests --filter "FullyQualifiedName~PublicSurface"
 fi
 
-npm_packages=(esbuild@0.28.2 typescript@7.0.2)
+npm_packages=(esbuild@0.28.2 typescript@7.0.2 ws@8.23.0 jquery@3.7.1)
 if [ "${1:-}" = "--update-js" ]; then
     install_npm_packages artifacts/npm "${npm_packages[@]}"
     export PARLEY_UPDATE_JS=1
     exec dotnet test tests/Parley.Js.Tests --filter "FullyQualifiedName~It_is_what_esbuild_makes"
 fi
 
-install_packages chromium nodejs python3-websockets python3-websocket redis-server python3-channels-redis
+install_packages chromium nodejs python3-websockets python3-websocket python3-tornado redis-server python3-channels-redis daphne
 install_npm_packages artifacts/npm "${npm_packages[@]}"
 rm -rf artifacts/test-results
 dotnet build Parley.slnx

@@ -11,6 +11,10 @@ else if (args is ["history", var folder])
 {
     await HistoryThroughput.RunAsync(folder);
 }
+else if (args is ["groups"])
+{
+    await GroupCost.RunAsync();
+}
 else
 {
     BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);

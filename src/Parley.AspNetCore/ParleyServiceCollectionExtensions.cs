@@ -12,13 +12,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ParleyServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds WebSockets, consumers and groups. <see cref="Groups"/> can then be asked for by any service, to send to
+    /// Adds WebSockets, consumers, groups and sessions. <see cref="Groups"/> can then be asked for by any service, to send to
     /// groups from outside a consumer. Options are read from the section <c>Parley</c> of the application's
     /// configuration, such as <c>appsettings.json</c>, and checked when the application starts.
     /// </summary>
     /// <remarks>
-    /// The groups stand on the <see cref="IChannelLayer"/> among the services, and are within this process if there is none;
-    /// <see cref="IPresence"/> and <see cref="GroupsOptions"/> are taken from there too. They are connected before the server
+    /// Unless <see cref="Groups"/> were added before, they stand on the <see cref="IChannelLayer"/> among the services, with the
+    /// <see cref="IPresence"/> there; without a layer they are those of a single node, with history if there is an
+    /// <see cref="IHistoryStore"/>. <see cref="GroupsOptions"/> are taken from there too. They are connected before the server
     /// takes its first request; if that fails, the application does not start.
     /// </remarks>
     /// <param name="services">The application's services.</param>

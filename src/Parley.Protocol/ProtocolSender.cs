@@ -20,6 +20,9 @@ internal struct ProtocolSender(Role role, DeflateOptions? options, DeflateParame
 
     public readonly Role Role => role;
 
+    /// <summary>Whether a message has been begun and not ended.</summary>
+    public readonly bool IsInMessage => _progress == MessageProgress.Inside;
+
     /// <summary>How far the connection is in its life. Both halves move it on.</summary>
     public ProtocolState State { get; set; }
 

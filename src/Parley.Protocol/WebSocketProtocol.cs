@@ -43,6 +43,12 @@ public sealed class WebSocketProtocol : IDisposable
     public bool SendsPreparedFrames => _receiver.Sender.SendsPreparedFrames;
 
     /// <summary>
+    /// Whether <see cref="BeginMessage"/> has been called and <see cref="EndMessage"/> has not: until then nothing but
+    /// the message's further fragments, pings, pongs and a Close frame may be sent.
+    /// </summary>
+    public bool IsMessageBegun => _receiver.Sender.IsInMessage;
+
+    /// <summary>
     /// Whether the caller has stopped reading: the peer's silence then counts for nothing, and no deadline of the
     /// keepalive passes.
     /// </summary>

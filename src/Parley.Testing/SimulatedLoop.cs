@@ -13,9 +13,9 @@ public sealed class SimulatedLoop(TestClock clock, LoopScheduler? scheduler = nu
     private static readonly TimeSpan _sweepInterval = TimeSpan.FromSeconds(1);
 
     private readonly int _thread = Environment.CurrentManagedThreadId;
-    private int _strayCount;
     private readonly ConcurrentQueue<LoopWork> _queue = new();
     private readonly List<Exception> _faults = [];
+    private int _strayCount;
 
     /// <summary>What work threw, if it did.</summary>
     public IReadOnlyList<Exception> Faults => _faults;
@@ -44,8 +44,9 @@ public sealed class SimulatedLoop(TestClock clock, LoopScheduler? scheduler = nu
 
     /// <summary>Runs one iteration: some of the work that waits, then what that has staged is sent.</summary>
     /// <param name="count">How many pieces of work at most.</param>
-    public void Turn(int count)
+    public void RunSome(int count)
     {
+        using NoContext none = NoContext.Enter();
         while (count-- > 0 && _queue.TryDequeue(out LoopWork work))
         {
             RunWork(work);
@@ -59,7 +60,7 @@ public sealed class SimulatedLoop(TestClock clock, LoopScheduler? scheduler = nu
     {
         do
         {
-            Turn(int.MaxValue);
+            RunSome(int.MaxValue);
         }
         while (!_queue.IsEmpty);
     }

@@ -20,6 +20,7 @@ public sealed class SimulatedScheduler : LoopScheduler
     /// <returns>False if there is none.</returns>
     public bool RunOne()
     {
+        using NoContext none = NoContext.Enter();
         bool isThere = _items.TryDequeue(out IThreadPoolWorkItem? item);
         item?.Execute();
         return isThere;

@@ -131,8 +131,10 @@ public sealed class WebSocketCommunicator : IAsyncDisposable
     /// <returns>False if a message is there to be received, or the connection has closed.</returns>
     public async Task<bool> ReceiveNothingAsync(TimeSpan? within = null, CancellationToken cancellationToken = default)
     {
-        // A ping is answered on the connection's loop, behind all that was posted to it before.
-        await InTime(_peer.PingAsync(), "the connection to answer a ping", cancellationToken).ConfigureAwait(false);
+        // A ping is answered on the connection's loop, behind all that was posted to it before. How long that takes is no
+        // matter of the test's clock.
+        await InTime(_peer.PingAsync(Connection), "the connection to answer a ping", TimeProvider.System, cancellationToken)
+            .ConfigureAwait(false);
         if (_peer.HasArrived || within is not { } time)
         {
             return !_peer.HasArrived;
@@ -230,11 +232,14 @@ public sealed class WebSocketCommunicator : IAsyncDisposable
         return await task.ConfigureAwait(false);
     }
 
-    private async Task InTime(Task task, string what, CancellationToken cancellationToken)
+    private Task InTime(Task task, string what, CancellationToken cancellationToken) =>
+        InTime(task, what, _options.Time, cancellationToken);
+
+    private async Task InTime(Task task, string what, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            await task.WaitAsync(_options.Timeout, _options.Time, cancellationToken).ConfigureAwait(false);
+            await task.WaitAsync(_options.Timeout, time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException) when (!task.IsCompleted)
         {

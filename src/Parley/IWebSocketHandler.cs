@@ -22,6 +22,18 @@ public interface IWebSocketHandler
     /// <param name="payload">The bytes, valid during this call only.</param>
     void OnMessage(WebSocketConnection connection, MessageType type, ReadOnlySpan<byte> payload);
 
+    /// <summary>
+    /// A piece of a message that came in several, as its bytes come: with <see cref="MessageDelivery.Parts"/> only. Its
+    /// end may be an empty piece. A message that came at once goes to <see cref="OnMessage"/> all the same.
+    /// </summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="type">Of the message: text, which is checked, but may be cut within a character, or binary.</param>
+    /// <param name="payload">The bytes, valid during this call only.</param>
+    /// <param name="place">Whether the message ends with it.</param>
+    void OnPart(WebSocketConnection connection, MessageType type, ReadOnlySpan<byte> payload, PartPlace place)
+    {
+    }
+
     /// <summary>What waited to be sent has been sent, after it had passed the outbound mark.</summary>
     /// <param name="connection">The connection.</param>
     void OnDrained(WebSocketConnection connection)

@@ -64,12 +64,18 @@ public sealed class WebSocketConnection : IAsyncDisposable
     public long UnsentBytes => (_core?.UnsentBytes ?? 0) + _posted.Bytes;
 
     /// <summary>Completes when the connection has ended and its transport is closed. Never fails.</summary>
-    public Task Completion => _isTransportClosed ? Task.CompletedTask : AwaitCompletion();
+    public Task Completion => _isTransportClosed ? Task.CompletedTask : Details().CompletionOf(this);
 
     /// <summary>What it runs on, once it has been opened.</summary>
     internal Transport? Transport => _core?.Transport;
 
     internal ConnectionContext Context => _context;
+
+    internal ConnectionCore? Core => _core;
+
+    internal bool IsTransportClosed => _isTransportClosed;
+
+    internal PingTimes? Pings => _details?.Pings;
 
     // On the loop, and not ahead of what was sent elsewhere before.
     private bool IsNext => Loop.IsCurrent && _posted.Bytes == 0;
@@ -165,6 +171,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
     public void Close(CloseCode code = Protocol.CloseCode.NormalClosure, string reason = "")
     {
         CloseArguments.Check(code, reason);
+        Details().IsClosedHere |= State == ConnectionState.Open;
         OnLoop(core => core.Close(code, reason), IsNext);
     }
 
@@ -189,22 +196,13 @@ public sealed class WebSocketConnection : IAsyncDisposable
     public ValueTask DisposeAsync() => CloseAsync();
 
     /// <summary>Stops receiving: what the peer sends fills its own buffers. A handler may call it to slow its peer.</summary>
-    public void PauseReading() => OnLoop(static core => core.PauseReading(), Loop.IsCurrent);
+    public void PauseReading() => OnLoop(static core => core.SetPaused(true), Loop.IsCurrent);
 
     /// <summary>Receives again.</summary>
-    public void ResumeReading() => OnLoop(static core => core.ResumeReading(), Loop.IsCurrent);
+    public void ResumeReading() => OnLoop(static core => core.SetPaused(false), Loop.IsCurrent);
 
     /// <summary>The server is stopping: the handler ends the connection.</summary>
-    internal void Stop() => OnLoop(static core => Stop(core), Loop.IsCurrent);
-
-    /// <summary>The server is stopping: the handler ends the connection. On the loop.</summary>
-    internal static void Stop(ConnectionCore core)
-    {
-        if (core.IsOpen)
-        {
-            core.Call(static (handler, connection) => handler.OnStopping(connection));
-        }
-    }
+    internal void Stop() => OnLoop(WebSocketServer.Stop, Loop.IsCurrent);
 
     internal WebSocketClosedException ClosedException() =>
         new(CloseCode ?? Protocol.CloseCode.AbnormalClosure, CloseReason);
@@ -279,6 +277,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
 
         _isEnded = true;
         _details?.KnownAuthentication?.OnEnded();
+        _details?.Pings?.End();
         _details?.Held?.Release(null);
     }
 
@@ -295,25 +294,13 @@ public sealed class WebSocketConnection : IAsyncDisposable
         _details?.Complete();
     }
 
+    internal PingTimes PingTimes() => Details().PingTimes(this);
+
     // Any thread may be the first to ask.
-    private ConnectionDetails Details() =>
+    internal ConnectionDetails Details() =>
         _details ?? Interlocked.CompareExchange(ref _details, new ConnectionDetails(), null) ?? _details;
 
-    private Task AwaitCompletion()
-    {
-        ConnectionDetails details = Details();
-        Task completion = details.Completion();
-
-        // It may have closed since it was seen open.
-        if (_isTransportClosed)
-        {
-            details.Complete();
-        }
-
-        return completion;
-    }
-
-    private void CheckAccepted()
+    internal void CheckAccepted()
     {
         if (_core is null && !_isEnded)
         {
@@ -333,7 +320,7 @@ public sealed class WebSocketConnection : IAsyncDisposable
         return !IsPastMark;
     }
 
-    private Inbox Reading() => _core?.Handler as Inbox ?? throw new InvalidOperationException(
+    internal Inbox Reading() => _core?.Handler as Inbox ?? throw new InvalidOperationException(
         "This connection's messages go to its handler. Only one that a delegate handles, or a client's, can be read.");
 
     private SendStatus SendAnyway(MessageType type, ReadOnlySpan<byte> payload)
@@ -388,23 +375,14 @@ public sealed class WebSocketConnection : IAsyncDisposable
         await waiter.Drained.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private void OnLoop(Action<ConnectionCore> action, bool isHere)
+    internal void OnLoop(Action<ConnectionCore> action, bool isHere)
     {
-        var work = new LoopWork(
-            static (connection, action) => ((WebSocketConnection)connection!).Run((Action<ConnectionCore>)action!), this, action);
-        if (isHere)
+        if (!isHere)
         {
-            work.Run();
+            Loop.Post(new LoopWork(
+                static (self, action) => ((WebSocketConnection)self!).OnLoop((Action<ConnectionCore>)action!, true), this, action));
         }
-        else
-        {
-            Loop.Post(work);
-        }
-    }
-
-    private void Run(Action<ConnectionCore> action)
-    {
-        if (_core is { } core)
+        else if (_core is { } core)
         {
             action(core);
         }

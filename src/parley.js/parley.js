@@ -363,6 +363,10 @@ function makeRoom(group, { epoch, after, show, members: mode }, { on, emit, requ
 
   // Where the group stood when everything was asked for. Until something has come, what was gone by then is no gap.
   let floor = 0;
+
+  // The epoch of the last joined. The position stays in the one before until its gap has come: a connection that is lost
+  // in between must not swallow it.
+  let next;
   let version;
   let count = 0;
   let members = new Map();
@@ -403,14 +407,13 @@ function makeRoom(group, { epoch, after, show, members: mode }, { on, emit, requ
       after = joined.offset;
     } else if (epoch === undefined) {
       floor = joined.offset;
-    } else if (epoch !== joined.epoch) {
-      after = floor = 0;
     }
 
     const before = members;
     const counted = count;
     isLive = true;
-    ({ epoch, version } = joined);
+    ({ epoch: next, version } = joined);
+    epoch ??= next;
     members = new Map(joined.members?.map((member) => [keyOf(member), member]));
     count = joined.count ?? members.size;
     resolve(joined);
@@ -432,6 +435,7 @@ function makeRoom(group, { epoch, after, show, members: mode }, { on, emit, requ
     gap(gap) {
       const from = Math.max(gap.from, (after || floor) + 1);
       if (gap.to === null) {
+        epoch = next;
         after = floor = 0;
         emit("gap", gap);
       } else if (gap.to > after) {

@@ -15,7 +15,7 @@ public sealed class RedisTests
     [Fact]
     public async Task Members_of_two_applications_meet_in_one_room()
     {
-        await using RedisServer redis = await RedisServer.StartAsync();
+        await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
         await using TestApp one = await StartAsync(redis);
         await using TestApp two = await StartAsync(redis);
         await using WebSocketConnection ann = await one.ConnectAsync("/room/a/");
@@ -30,7 +30,7 @@ public sealed class RedisTests
     [Fact]
     public async Task While_Redis_is_away_the_application_is_degraded_and_its_members_stay()
     {
-        await using RedisServer redis = await RedisServer.StartAsync();
+        await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
         await using TestApp app = await StartAsync(redis);
         await using WebSocketConnection ann = await app.ConnectAsync("/room/a/");
         Assert.Equal(HealthStatus.Healthy, await StatusAsync(app));
@@ -45,12 +45,12 @@ public sealed class RedisTests
     [Fact]
     public async Task An_application_whose_Redis_is_not_there_does_not_start_and_says_why()
     {
-        int port = RedisServer.FreePort();
+        int port = RedisServerProcess.FreePort();
         var refused = await Assert.ThrowsAsync<RedisConnectionException>(() => StartAsync($"redis://127.0.0.1:{port}"));
         Assert.Contains($"127.0.0.1:{port}", refused.Message, StringComparison.Ordinal);
     }
 
-    private static Task<TestApp> StartAsync(RedisServer redis) => StartAsync(redis.Url);
+    private static Task<TestApp> StartAsync(RedisServerProcess redis) => StartAsync(redis.Url);
 
     private static Task<TestApp> StartAsync(string url) => TestApp.StartAsync(
         static app => app.MapConsumer<RoomConsumer>(Pattern),

@@ -5,9 +5,9 @@ namespace Parley.Channels.Redis.Tests;
 /// <summary>A real redis-server of the test's own, and how to talk to it.</summary>
 internal sealed class RedisProcess : IAsyncDisposable
 {
-    private readonly RedisServer _server;
+    private readonly RedisServerProcess _server;
 
-    private RedisProcess(RedisServer server) => _server = server;
+    private RedisProcess(RedisServerProcess server) => _server = server;
 
     public int Port => _server.Port;
 
@@ -27,7 +27,7 @@ internal sealed class RedisProcess : IAsyncDisposable
     public string Output => _server.Output;
 
     /// <summary>Starts a server; the test is skipped where there is none.</summary>
-    public static async Task<RedisProcess> StartAsync(params string[] arguments) => new(await RedisServer.StartAsync(arguments));
+    public static async Task<RedisProcess> StartAsync(params string[] arguments) => new(await RedisServerProcess.StartAsync(arguments));
 
     /// <summary>Starts it again, on the same port.</summary>
     public Task StartAgainAsync() => _server.StartAgainAsync();
@@ -53,5 +53,5 @@ internal sealed class RedisProcess : IAsyncDisposable
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     /// <summary>A port that nobody listens on just now.</summary>
-    public static int FreePort() => RedisServer.FreePort();
+    public static int FreePort() => RedisServerProcess.FreePort();
 }

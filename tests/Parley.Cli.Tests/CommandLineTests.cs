@@ -10,6 +10,7 @@ public sealed class CommandLineTests
     [InlineData("--help", "echo")]
     [InlineData("--help", "broadcast")]
     [InlineData("--help", "room")]
+    [InlineData("room --help", "[default: memory]")]
     [InlineData("room --help", "standalone|kestrel|kestrel-engine")]
     [InlineData("echo --help", "--prefix")]
     [InlineData("attack --help", "--allow-remote")]

@@ -13,7 +13,7 @@ public sealed class DjangoRoomTests
     public async Task Everything_sent_anywhere_arrives_everywhere_once(string backend, string layer)
     {
         const int Count = 10;
-        await using RedisServer redis = await RedisServer.StartAsync();
+        await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
         await using DjangoProcess django = await DjangoProcess.StartAsync(backend, redis.Port);
         string[] arguments = ["room", "--redis", redis.Url, "--layer", layer];
         await using ServerProcess one = await ServerProcess.StartAsync(arguments);

@@ -12,7 +12,7 @@ public sealed class RedisCommandTests
     [InlineData("django-pubsub")]
     public async Task Clients_of_two_servers_and_the_shell_meet_in_one_room(string layer)
     {
-        await using RedisServer redis = await RedisServer.StartAsync();
+        await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
         string[] arguments = ["--redis", redis.Url, "--layer", layer, "--prefix", "house"];
         await using ServerProcess one = await ServerProcess.StartAsync(["room", .. arguments]);
         await using ServerProcess two = await ServerProcess.StartAsync(["room", "--hosting", "kestrel", .. arguments]);
@@ -31,7 +31,7 @@ public sealed class RedisCommandTests
     [Fact]
     public async Task A_session_recovers_through_another_server_as_much_as_the_history_length_says()
     {
-        await using RedisServer redis = await RedisServer.StartAsync();
+        await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
         string[] arguments = ["room", "--redis", redis.Url, "--history-length", "2"];
         var session = new WebSocketClientOptions { Subprotocols = ["parley.v1"] };
         await using (ServerProcess one = await ServerProcess.StartAsync(arguments))
@@ -58,7 +58,7 @@ public sealed class RedisCommandTests
     [Fact]
     public async Task Health_says_that_Redis_is_away()
     {
-        await using RedisServer redis = await RedisServer.StartAsync();
+        await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
         await using ServerProcess server = await ServerProcess.StartAsync("room", "--redis", redis.Url);
         using var http = new HttpClient();
         var health = new Uri($"http://{server.Address.Authority}/health");
@@ -94,7 +94,7 @@ public sealed class RedisCommandTests
     [Fact]
     public async Task A_Redis_that_is_not_there_is_said_in_a_sentence()
     {
-        string url = $"redis://127.0.0.1:{RedisServer.FreePort()}";
+        string url = $"redis://127.0.0.1:{RedisServerProcess.FreePort()}";
         await CliProcess.AssertRefusesAsync($"publish a b --redis {url}", "parley: ");
         await CliProcess.AssertRefusesAsync($"room --port 0 --redis {url}", "parley: ");
     }

@@ -66,11 +66,37 @@ public sealed class TlsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_load_generator_trusts_the_roots_it_is_given_and_nobody_else_unless_told()
+    {
+        _folder.Write("CN=server");
+        string root = _folder.PathOf("root.pem");
+        await File.WriteAllTextAsync(root, _folder.Certificates.Root.ExportCertificatePem());
+        await using ServerProcess server = await ServerProcess.StartAsync("echo", "--tls", _folder.CertificateFile, _folder.KeyFile);
+        string[] echo = ["bench", "echo", $"{server.Address}", "--connections", "1", "--warmup", "0", "--seconds", "0.1"];
+        (int status, string output) = await RunAsync(echo);
+        Assert.Equal(1, status);
+        Assert.Contains("CN=Test root, which is not trusted", output, StringComparison.Ordinal);
+        foreach (string[] trust in new[] { new[] { "--cacert", root }, ["--insecure"] })
+        {
+            Assert.Equal(0, (await RunAsync([.. echo, .. trust])).Status);
+            Assert.Equal(0, (await RunAsync(["bench", "idle", $"{server.Address}", "--connections", "2", "--from", "1", "--hold", "0.1", .. trust])).Status);
+            Assert.Equal(0, (await RunAsync(["bench", "handshake", $"{server.Address}", "--seconds", "0.2", "--warmup", "0", .. trust])).Status);
+        }
+    }
+
+    [Fact]
     public async Task A_certificate_that_can_not_be_used_is_refused_with_a_sentence()
     {
         await using ChildProcess process = ChildProcess.StartOwn("Parley.Cli", ["room", "--tls", _folder.CertificateFile, _folder.KeyFile]);
         Assert.Equal(1, await process.WaitForExitAsync());
         Assert.Contains("There is no file " + _folder.CertificateFile, process.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Status, string Output)> RunAsync(string[] arguments)
+    {
+        await using ChildProcess process = ChildProcess.StartOwn("Parley.Cli", arguments);
+        int status = await process.WaitForExitAsync();
+        return (status, process.Output);
     }
 
     private static async Task<(string Answer, X509Certificate2 Certificate)> AskAsync(Uri address)

@@ -24,7 +24,7 @@ public sealed class NodeTests
     }
 
     // Node has a WebSocket from version 22 on, and before behind a flag from 20.10 on.
-    private static async Task<string[]> FlagsAsync(string node)
+    public static async Task<string[]> FlagsAsync(string node)
     {
         Tool version = await Tool.RunAsync(node, ["--version"]);
         int major = int.Parse(version.Output.TrimStart('v').Split('.')[0], CultureInfo.InvariantCulture);

@@ -212,7 +212,7 @@ internal sealed class ScriptedServer : IWebSocketHandler, IAsyncDisposable
         }
     }
 
-    private static HttpReply? ServeFile(RequestHead request) => request.Path switch
+    internal static HttpReply? ServeFile(RequestHead request) => request.Path switch
     {
         "/" =>
             new HttpReply(200, "<!doctype html><title>parley.js</title>") { ContentType = "text/html; charset=utf-8" },

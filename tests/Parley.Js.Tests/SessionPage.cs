@@ -51,11 +51,15 @@ internal sealed class SessionPage
     public IPage Page { get; }
 
     /// <summary>Opens a page whose connection comes back at once, or never by itself.</summary>
+    public static Task<SessionPage> OpenAsync(
+        Chromium chromium, ScriptedServer server, string file = Module.Name, bool comesBack = true) =>
+        OpenAsync(chromium, server.Address, file, comesBack);
+
     public static async Task<SessionPage> OpenAsync(
-        Chromium chromium, ScriptedServer server, string file = Module.Name, bool comesBack = true)
+        Chromium chromium, string address, string file = Module.Name, bool comesBack = true)
     {
         IPage page = await chromium.OpenPageAsync();
-        await page.GotoAsync(server.Address);
+        await page.GotoAsync(address);
         int pause = comesBack ? 1 : Never;
         await Within.Time(page.EvaluateAsync(
             Script, new { file = $"/{file}", options = new { minPause = pause, maxPause = pause }, start = new { after = 0 } }));

@@ -60,7 +60,9 @@ public sealed class SendingTests
     public void A_message_may_be_sent_in_fragments_with_a_ping_between()
     {
         using var server = new Transcript(Role.Server);
+        Assert.False(server.Protocol.IsMessageBegun);
         server.Protocol.BeginMessage(MessageType.Text, "a"u8, server.Output);
+        Assert.True(server.Protocol.IsMessageBegun);
         server.Protocol.ContinueMessage("b"u8, server.Output);
         server.Protocol.SendPing("p"u8, server.Output);
         server.Protocol.SendPong("q"u8, server.Output);

@@ -7,7 +7,8 @@ namespace Parley.Samples.Tests;
 public sealed partial class TutorialTextTests
 {
     public static TheoryData<string> Chapters =>
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "docs", "tutorial"), "?-*.md").Select(static file => Path.GetFileName(file)).Order()];
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "docs", "tutorial"), "*.md")
+            .Select(static file => Path.GetFileName(file)).Where(static name => name != "README.md").Order()];
 
     [Theory]
     [MemberData(nameof(Chapters))]
@@ -34,6 +35,13 @@ public sealed partial class TutorialTextTests
         ];
         Assert.NotEmpty(sources);
         Assert.All(sources, source => Assert.Contains($"<!-- {source} -->", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_index_leads_to_every_chapter()
+    {
+        string index = File.ReadAllText(Path.Combine(Repository.Root, "docs", "tutorial", "README.md"));
+        Assert.All(Chapters, chapter => Assert.Contains($"]({chapter.Data})", index, StringComparison.Ordinal));
     }
 
     [GeneratedRegex(

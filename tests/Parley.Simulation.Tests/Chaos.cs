@@ -20,7 +20,7 @@ internal sealed class Chaos(World world)
         switch (what)
         {
             case < 30:
-                world.Pick(world.Pick(world.Servers).Loops).Turn(Random.Next(1, MostAtOnce));
+                world.Pick(world.Pick(world.Servers).Loops).RunSome(Random.Next(1, MostAtOnce));
                 break;
             case < 45:
                 Pass(world.Pick(world.Servers), static server => server.Node.PassRequest());

@@ -128,7 +128,8 @@ internal sealed class ClientGroup(string name, Oracle oracle)
         }
 
         Oracle.Require(
-            _next is not null && gap.Epoch == position.Epoch && gap.From == position.Offset + 1, $"{gap.Text} to one who has {position}");
+            _next is not null && gap.Epoch == position.Epoch && oracle.Follows(name, gap.From, position, _isContinued),
+            $"{gap.Text} to one who has {position}");
         Position = new StreamPosition(_next!, 0);
         _isContinued = false;
         _next = null;

@@ -16,7 +16,8 @@ internal sealed class ErrorLog : ILoggerFactory, ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+    // Slow readers are told of as warnings, and are meant to be.
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)

@@ -20,6 +20,9 @@ internal sealed class Oracle(Plan plan, Func<GroupName, HistoryPage> readOldest)
 
     public int AcknowledgedCount { get; private set; }
 
+    /// <summary>What was wrong while the cluster kept something, which has to go on.</summary>
+    public BrokenPromiseException? Fault { get; private set; }
+
     public static void Require(bool condition, string complaint)
     {
         if (!condition)
@@ -32,26 +35,40 @@ internal sealed class Oracle(Plan plan, Func<GroupName, HistoryPage> readOldest)
     public void OnKept(GroupName group, string? id, StreamPosition position)
     {
         List<string?> kept = KeptOf(group.Value, position.Epoch);
-        Require(position.Offset == kept.Count + 1, $"{id} was kept as {position} after {kept.Count} others");
-        Require(id is null || _ids.Add((group.Value, position.Epoch, id)), $"{id} was kept twice in {position.Epoch}");
         kept.Add(id);
+        if (position.Offset != kept.Count)
+        {
+            Fault ??= new BrokenPromiseException($"{id} was kept as {position} after {kept.Count - 1} others");
+        }
+
+        if (id is not null && !_ids.Add((group.Value, position.Epoch, id)))
+        {
+            Fault ??= new BrokenPromiseException($"{id} was kept twice in {position.Epoch}");
+        }
     }
 
     /// <summary>History is about to be lost.</summary>
     public void OnLosing(GroupName group) => LookAtHistory(group);
 
     /// <summary>A client has taken a message.</summary>
+    /// <param name="message">The message.</param>
     /// <param name="after">What it had before, in the same epoch.</param>
+    /// <param name="isContinued">Whether it has had anything of this epoch.</param>
     public void OnTaken(ServerMessage message, StreamPosition after, bool isContinued)
     {
         List<string?> kept = KeptOf(message.Group, after.Epoch);
         Require(message.Offset <= kept.Count, $"{message.Text} was told before it was kept");
         Require(kept[(int)message.Offset - 1] == message.Id, $"{message.Text} was told, but {kept[(int)message.Offset - 1]} is kept");
-        bool isNext = message.Offset == after.Offset + 1;
-        bool isOldest = !isContinued && message.Offset - 1 <= TrimmedUpTo(message.Group, after.Epoch);
-        Require(isNext || isOldest, $"{message.Text} came after {after.Offset}, and nothing said that others are missing");
+        Require(
+            Follows(message.Group, message.Offset, after, isContinued),
+            $"{message.Text} came after {after.Offset}, and nothing said that others are missing");
         TakenCount++;
     }
+
+    /// <summary>Whether nothing lies between: not counted what a new epoch had lost before the client heard of it.</summary>
+    public bool Follows(string group, long offset, StreamPosition after, bool isContinued) =>
+        offset == after.Offset + 1
+        || (!isContinued && offset > after.Offset && offset - 1 <= TrimmedUpTo(group, after.Epoch));
 
     /// <summary>A client has been told that publications are missing.</summary>
     public void OnGap(ServerMessage gap)

@@ -9,7 +9,7 @@ namespace Parley.Simulation.Tests;
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const int SeedCount = 2000;
+    private const int SeedCount = 3000;
 
     private static int? ChosenSeed =>
         int.TryParse(Environment.GetEnvironmentVariable("PARLEY_SEED"), CultureInfo.InvariantCulture, out int seed) ? seed : null;

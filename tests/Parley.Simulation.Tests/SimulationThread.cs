@@ -3,9 +3,9 @@ using System.Runtime.ExceptionServices;
 namespace Parley.Simulation.Tests;
 
 /// <summary>
-/// Runs a simulation on a thread of its own. The threads of a test framework have a synchronization context, and where
-/// one is, whoever waits for a task goes on on the thread pool; here they go on at once. The stack is large, since
-/// the runtime goes to the pool as well when it finds little left.
+/// Runs a simulation on a thread of its own. Where there is a synchronization context, as on the threads of a test
+/// framework, whoever waits for a task goes on on the thread pool; here they go on at once. The stack is large, since the
+/// runtime goes to the pool as well when it finds little left.
 /// </summary>
 internal static class SimulationThread
 {

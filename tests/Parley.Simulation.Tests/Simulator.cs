@@ -21,7 +21,7 @@ internal static class Simulator
             world.Trace.Note(exception.ToString);
         }
 
-        return new Result(plan, world.Trace, fault)
+        return new Result(plan, world.Trace, world.Oracle.Fault ?? fault)
         {
             Taken = world.Oracle.TakenCount,
             Acknowledged = world.Oracle.AcknowledgedCount,

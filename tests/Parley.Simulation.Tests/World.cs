@@ -28,7 +28,7 @@ internal sealed class World
             Defect = plan.Defect,
         });
         GroupNames = [.. Enumerable.Range(0, plan.Groups).Select(static i => new GroupName($"group-{i}"))];
-        Oracle = new Oracle(plan, group => _cluster.History.Read(group, HistoryQuery.After(0, 1)));
+        Oracle = new Oracle(plan, group => _cluster.History.ReadOldest(group));
         _cluster.Streams.Kept = Oracle.OnKept;
         for (int i = 0; i < plan.Servers; i++)
         {

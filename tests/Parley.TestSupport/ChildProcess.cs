@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text;
 
 namespace Parley.TestSupport;
 
@@ -28,25 +29,39 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Everything it has printed.</summary>
     public string Output => string.Join('\n', _lines);
 
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, string? folder = null)
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, string? folder = null) =>
+        new(Process.Start(Redirected(program, arguments, folder))!);
+
+    /// <summary>Starts a program that reads what the test types.</summary>
+    public static ChildProcess StartInteractive(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder ?? "",
-        };
+        ProcessStartInfo start = Redirected(program, arguments, folder: null);
+        start.RedirectStandardInput = true;
+        start.StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         return new ChildProcess(Process.Start(start)!);
     }
 
     /// <summary>Starts one of the repository's own programs as it was built beside the tests.</summary>
-    public static ChildProcess StartOwn(string assembly, IEnumerable<string> arguments, string? folder = null)
+    public static ChildProcess StartOwn(string assembly, IEnumerable<string> arguments, string? folder = null) =>
+        Start("dotnet", [FileOf(assembly), .. arguments], folder);
+
+    /// <summary>The file of one of the repository's own programs as it was built beside the tests.</summary>
+    public static string FileOf(string assembly)
     {
         string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        string file = Path.Combine(AppContext.BaseDirectory, "..", "..", assembly, configuration, assembly + ".dll");
-        return Start("dotnet", [Path.GetFullPath(file), .. arguments], folder);
+        return Path.GetFullPath(
+            Path.Combine(AppContext.BaseDirectory, "..", "..", assembly, configuration, assembly + ".dll"));
     }
+
+    /// <summary>Types a line.</summary>
+    public async Task TypeAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>Says that no more will be typed, as Ctrl+D does.</summary>
+    public void EndInput() => _process.StandardInput.Close();
 
     /// <summary>Waits for a line that holds a text, and returns what follows the text.</summary>
     public async Task<string> WaitForAsync(string text)
@@ -122,6 +137,15 @@ public sealed class ChildProcess : IAsyncDisposable
 
         _process.Dispose();
     }
+
+    private static ProcessStartInfo Redirected(string program, IEnumerable<string> arguments, string? folder) =>
+        new(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder ?? "",
+        };
 
     private void Add(string? line)
     {

@@ -28,18 +28,26 @@ public static class Parts
     public static string RequireRedis() => new[] { "/usr/bin/redis-server", "/usr/local/bin/redis-server" }
         .FirstOrDefault(File.Exists) ?? Skip("The Redis server", "redis-server");
 
+    /// <summary>The folder of a module for Node that <c>./test.sh</c> restores with npm.</summary>
+    public static string RequireNpmModule(string name)
+    {
+        string folder = Path.Combine(Repository.Root, "artifacts", "npm", "node_modules", name);
+        Assert.SkipUnless(Directory.Exists(folder), $"{name} is not there: ./test.sh restores it where npm is installed.");
+        return folder;
+    }
+
     /// <summary>Skips the test unless Python has a module.</summary>
     public static void RequirePython(string module, string package)
     {
-        if (!File.Exists(Python) || !Imports(module))
+        if (!File.Exists(Python) || !Succeeds(Python, "-c", $"import {module}"))
         {
             Skip($"Python's module {module}", package);
         }
     }
 
-    private static bool Imports(string module)
+    private static bool Succeeds(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Python, ["-c", $"import {module}"])
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
             RedirectStandardError = true,

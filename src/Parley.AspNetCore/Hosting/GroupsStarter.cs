@@ -9,13 +9,11 @@ internal sealed class GroupsStarter(Groups groups) : IHostedLifecycleService
 {
     public static Groups Create(IServiceProvider services)
     {
-        GroupsOptions options = services.GetService<GroupsOptions>() ?? GroupsOptions.Default;
-        if (services.GetService<IPresence>() is { } presence)
-        {
-            options = options with { Presence = presence };
-        }
-
-        return Groups.Create(services.GetService<IChannelLayer>() ?? new InProcessLayer(), options);
+        GroupsOptions options = services.GetService<GroupsOptions>()
+            ?? new GroupsOptions { Time = services.GetRequiredService<TimeProvider>() };
+        return services.GetService<IChannelLayer>() is { } layer
+            ? Groups.Create(layer, options with { Presence = services.GetService<IPresence>() ?? options.Presence })
+            : Groups.InProcess(services.GetService<IHistoryStore>(), options);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => groups.ConnectAsync(cancellationToken).AsTask();

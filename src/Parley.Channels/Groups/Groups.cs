@@ -42,12 +42,25 @@ public sealed class Groups : IAsyncDisposable
 
     internal LocalChannels LocalChannels { get; }
 
-    /// <summary>Makes the groups of a node that is alone.</summary>
-    public static Groups InProcess()
+    /// <summary>Makes the groups of a node that is alone. They know who is there, and remember what they are given a store for.</summary>
+    /// <param name="history">
+    /// Where publications are kept, such as a <see cref="MemoryHistoryStore"/>, which the groups dispose; nowhere unless given.
+    /// </param>
+    /// <param name="options">What holds for the groups; the defaults unless given. They have a presence of their own.</param>
+    /// <exception cref="ArgumentException">The options have a presence: give it to <see cref="StartAsync(IChannelLayer, GroupsOptions, CancellationToken)"/>.</exception>
+    public static Groups InProcess(IHistoryStore? history = null, GroupsOptions? options = null)
     {
-        var layer = new InProcessLayer();
-        var groups = new Groups(layer, GroupsOptions.Default);
+        options ??= GroupsOptions.Default;
+        if (options.Presence is not null)
+        {
+            throw new ArgumentException("A node that is alone has a presence of its own: leave out the one in the options.", nameof(options));
+        }
+
+        var presence = new InProcessPresence(time: options.Time);
+        var layer = new InProcessLayer(history, options.Time);
+        var groups = new Groups(layer, options with { Presence = presence });
         layer.Start(groups._handler);
+        presence.Start(groups._handler);
         groups._isConnected = true;
         return groups;
     }

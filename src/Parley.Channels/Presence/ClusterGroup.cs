@@ -78,7 +78,7 @@ internal sealed class ClusterGroup : ToldGroup
         lock (Lock)
         {
             // Who has been told nothing since the last of this node's own left knows nothing any more.
-            return own is not null || (_watch.IsWatched && _local.Count > 0) ? Presence.Read(own) : null;
+            return own is not null || (_isOpen && _local.Count > 0) ? Presence.Read(own) : null;
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class InProcessPresence : IPresence
     /// <inheritdoc/>
     public ValueTask StartAsync(IPresenceHandler handler, CancellationToken cancellationToken = default)
     {
-        _teller.Start(handler);
+        Start(handler);
         return ValueTask.CompletedTask;
     }
 
@@ -90,4 +90,6 @@ public sealed class InProcessPresence : IPresence
         _groups.Clear();
         return ValueTask.CompletedTask;
     }
+
+    internal void Start(IPresenceHandler handler) => _teller.Start(handler);
 }

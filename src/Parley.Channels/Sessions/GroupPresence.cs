@@ -89,11 +89,6 @@ internal sealed class GroupPresence
         if (_isLarge)
         {
             CountSoon();
-            if (_count <= ListedAgain && !_isReading)
-            {
-                _isReading = true;
-                _ = ListAgainAsync();
-            }
         }
         else if (_count > MaxListed)
         {
@@ -160,6 +155,7 @@ internal sealed class GroupPresence
 
     private void TellCount()
     {
+        bool isShort;
         lock (_lock)
         {
             _timer?.Dispose();
@@ -172,6 +168,14 @@ internal sealed class GroupPresence
             }
 
             message.Release();
+            isShort = _isLarge && _count <= ListedAgain && !_isReading;
+            _isReading |= isShort;
+        }
+
+        // Not under the lock: whoever keeps count may be about to tell of a change.
+        if (isShort)
+        {
+            _ = ListAgainAsync();
         }
     }
 

@@ -7,6 +7,12 @@ namespace Parley.Channels;
 /// <param name="Outcome">What a meter calls it.</param>
 internal readonly record struct RecoveryStart(StreamPosition Head, StreamPosition Sent, bool IsRecovered, string Outcome)
 {
+    /// <summary>
+    /// Up to which offset publications were gone before the session asked for them, so that it is told of no gap. Its
+    /// client's position is still 0.
+    /// </summary>
+    public long Skipped { get; private init; }
+
     /// <summary>What the session will not be sent.</summary>
     public StreamGap? Gap { get; private init; }
 
@@ -26,7 +32,12 @@ internal readonly record struct RecoveryStart(StreamPosition Head, StreamPositio
         // Who asks for everything that there is misses nothing.
         StreamGap? gap = after.Epoch is null ? null : page.GapAfter(after.Offset);
         StreamPosition sent = page.Head with { Offset = page.From - 1 };
-        return new RecoveryStart(page.Head, sent, gap is null, gap is null ? "recovered" : "gap") { Gap = gap, Page = page };
+        return new RecoveryStart(page.Head, sent, gap is null, gap is null ? "recovered" : "gap")
+        {
+            Gap = gap,
+            Page = page,
+            Skipped = after.Epoch is null ? sent.Offset : 0,
+        };
     }
 
     /// <summary>Everything that the new epoch has.</summary>
@@ -35,6 +46,7 @@ internal readonly record struct RecoveryStart(StreamPosition Head, StreamPositio
         {
             Gap = new StreamGap(after.Epoch, after.Offset + 1, null),
             Page = page,
+            Skipped = page.From - 1,
         };
 
     /// <summary>Where nothing has a position, each join begins an epoch of its own.</summary>

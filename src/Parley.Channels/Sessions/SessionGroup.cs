@@ -146,7 +146,7 @@ internal sealed class SessionGroup
             return _lost.IsEmpty;
         }
 
-        Tell(new StreamGap(_lost.Epoch, _lost.From, _lost.To));
+        Tell(new StreamGap(_lost.Epoch, _recovery.MissingFrom(_lost.From), _lost.To));
         _lost = default;
         return true;
     }
@@ -214,6 +214,7 @@ internal sealed class SessionGroup
         }
 
         _recovery.Sent = start.Sent;
+        _recovery.Skipped = start.Skipped;
         var state = new JoinedState(start.Head, start.IsRecovered, _recovery.IsRecoverable, members);
         await AnnounceAsync(reference, state).ConfigureAwait(false);
         if (!Loop.IsCurrent)

@@ -15,12 +15,21 @@ internal sealed class SessionRecovery(SessionGroup member)
     /// <summary>What the session has been sent, or told to be missing. Not kept up while it is live.</summary>
     public StreamPosition Sent { get; set; }
 
+    /// <summary>Up to which offset publications of the epoch were gone when they were asked for.</summary>
+    public long Skipped { get; set; }
+
     /// <summary>Whether what is missed can be had later.</summary>
     public bool IsRecoverable => Capabilities.HasFlag(LayerCapabilities.History);
 
     private LayerCapabilities Capabilities => member.Local!.Layer.Capabilities;
 
     private ConnectionLoop Loop => member.Session.Loop;
+
+    /// <summary>
+    /// Where a gap begins for the client: whoever has been sent nothing of an epoch yet is still at its beginning.
+    /// </summary>
+    /// <param name="offset">The first offset that it was not sent.</param>
+    public long MissingFrom(long offset) => offset == Skipped + 1 ? 1 : offset;
 
     /// <summary>Says how a join is answered.</summary>
     /// <param name="after">The client's position; an epoch of null for everything; null for nothing old.</param>
@@ -126,13 +135,14 @@ internal sealed class SessionRecovery(SessionGroup member)
                 await Loop.SwitchTo();
             }
 
-            // What an epoch lost before anybody was told of it is no gap.
-            Sent = Sent with { Offset = page.From - 1 };
+            // What an epoch lost before anybody was told of it is no gap. The page may be another epoch's again.
+            Skipped = page.Head.Epoch == Sent.Epoch ? page.From - 1 : 0;
+            Sent = Sent with { Offset = Skipped };
         }
 
         if (page.GapAfter(Sent.Offset) is { } gap)
         {
-            member.Tell(gap);
+            member.Tell(gap with { From = MissingFrom(gap.From) });
             Sent = Sent with { Offset = page.From - 1 };
         }
 
@@ -159,21 +169,27 @@ internal sealed class SessionRecovery(SessionGroup member)
             await Loop.SwitchTo();
         }
 
-        member.Tell(new StreamGap(Sent.Epoch, Sent.Offset + 1, null));
+        member.Tell(new StreamGap(Sent.Epoch, MissingFrom(Sent.Offset + 1), null));
         Sent = head with { Offset = 0 };
     }
 
-    private ValueTask<HistoryPage> ReadAsync(long after)
+    private async ValueTask<HistoryPage> ReadAsync(long after)
     {
         if (IsRecoverable)
         {
             HistoryQuery query = HistoryQuery.After(after, HistoryQuery.MaxLimit) with { MaxBytes = PageBytes };
-            return member.Local!.Layer.ReadHistoryAsync(member.Name, query);
+            HistoryPage page = await member.Local!.Layer.ReadHistoryAsync(member.Name, query).ConfigureAwait(false);
+            if (page.Head.Epoch is not null)
+            {
+                return page;
+            }
+
+            // History has forgotten a group of which it had nothing more: it stands where it was told to.
         }
 
         // Nothing is kept: the first that can be had is the next one.
         StreamPosition head = member.Following.StartOf(member);
-        return ValueTask.FromResult(new HistoryPage(head, head.Offset + 1, head.Offset, []));
+        return new HistoryPage(head, head.Offset + 1, head.Offset, []);
     }
 
     private async ValueTask SendAsync(HistoryPage page)

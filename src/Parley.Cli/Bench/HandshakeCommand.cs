@@ -7,7 +7,7 @@ internal static class HandshakeCommand
 {
     public static Command Create()
     {
-        Argument<Uri> url = AddressArgument.Create("The server: ws://HOST:PORT/PATH.");
+        Argument<Uri> url = AddressArgument.Create("The server: ws://HOST:PORT/PATH, or wss.");
         Option<int> concurrency = BenchOptions.Count(
             "--concurrency", "How many connections are opened and closed at once.", 50, least: 1, most: 10_000);
         Option<double> seconds = BenchOptions.Seconds(5);
@@ -18,6 +18,7 @@ internal static class HandshakeCommand
         {
             url, concurrency, seconds, warmup, pid, json,
         };
+        var trust = new TrustOptions(command);
         command.SetAction((result, cancellationToken) =>
         {
             var settings = new HandshakeSettings(
@@ -26,7 +27,10 @@ internal static class HandshakeCommand
                 result.GetValue(seconds),
                 result.GetValue(warmup),
                 result.GetValue(pid),
-                result.GetValue(json));
+                result.GetValue(json))
+            {
+                Tls = trust.Read(result),
+            };
             return BenchRun.RunAsync(token => HandshakeBench.RunAsync(settings, token), cancellationToken);
         });
         return command;

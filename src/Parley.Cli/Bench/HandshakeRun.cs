@@ -14,7 +14,7 @@ internal sealed class HandshakeRun(HandshakeSettings settings, ObservedProcess? 
     public async Task<HandshakeReport> RunAsync(CancellationToken cancellationToken)
     {
         using LoopGroup loops = BenchLoops.Create();
-        WebSocketClientOptions options = BenchClient.Plain(loops);
+        WebSocketClientOptions options = BenchClient.Plain(loops) with { Tls = settings.Tls };
         _workers = [.. Enumerable.Range(0, settings.Concurrency)
             .Select(_ => new HandshakeWorker(settings.Url, options, _errors))];
 

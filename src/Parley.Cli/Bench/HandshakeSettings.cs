@@ -8,4 +8,8 @@ namespace Parley.Cli.Bench;
 /// <param name="Pid">The server's process, or null.</param>
 /// <param name="JsonFile">A file for the results, or null.</param>
 internal sealed record HandshakeSettings(
-    Uri Url, int Concurrency, double Seconds, double Warmup, int? Pid, string? JsonFile);
+    Uri Url, int Concurrency, double Seconds, double Warmup, int? Pid, string? JsonFile)
+{
+    /// <summary>How TLS is spoken.</summary>
+    public ClientTlsOptions Tls { get; init; } = ClientTlsOptions.Default;
+}

@@ -7,7 +7,7 @@ internal static class IdleCommand
 {
     public static Command Create()
     {
-        Argument<Uri> url = AddressArgument.Create("The server: ws://HOST:PORT/PATH.");
+        Argument<Uri> url = AddressArgument.Create("The server: ws://HOST:PORT/PATH, or wss.");
         Option<int> connections = BenchOptions.Connections(1000);
         Option<int> from = BenchOptions.Count(
             "--from", "How many connections are open before memory is counted.", 500, least: 0, most: 1_000_000);
@@ -20,6 +20,7 @@ internal static class IdleCommand
         {
             url, connections, from, hold, echo, pid, json,
         };
+        var trust = new TrustOptions(command);
         command.SetAction((result, cancellationToken) =>
         {
             var settings = new IdleSettings(
@@ -29,7 +30,10 @@ internal static class IdleCommand
                 result.GetValue(hold),
                 result.GetValue(echo),
                 result.GetValue(pid),
-                result.GetValue(json));
+                result.GetValue(json))
+            {
+                Tls = trust.Read(result),
+            };
             return BenchRun.RunAsync(token => IdleBench.RunAsync(settings, token), cancellationToken);
         });
         return command;

@@ -47,7 +47,7 @@ internal sealed class IdleRun(IdleSettings settings, ObservedProcess? server)
     private Task ConnectAsync(
         EchoConnection[] connections, int from, int to, LoopGroup loops, CancellationToken cancellationToken)
     {
-        WebSocketClientOptions options = BenchClient.Plain(loops);
+        WebSocketClientOptions options = BenchClient.Plain(loops) with { Tls = settings.Tls };
         return BenchClient.ConnectAsync(
             from,
             to,

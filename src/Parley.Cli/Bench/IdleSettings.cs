@@ -9,4 +9,8 @@ namespace Parley.Cli.Bench;
 /// <param name="Pid">The server's process, or null.</param>
 /// <param name="JsonFile">A file for the results, or null.</param>
 internal sealed record IdleSettings(
-    Uri Url, int Connections, int From, double Hold, bool Echoes, int? Pid, string? JsonFile);
+    Uri Url, int Connections, int From, double Hold, bool Echoes, int? Pid, string? JsonFile)
+{
+    /// <summary>How TLS is spoken.</summary>
+    public ClientTlsOptions Tls { get; init; } = ClientTlsOptions.Default;
+}

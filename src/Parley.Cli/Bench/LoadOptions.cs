@@ -22,6 +22,7 @@ internal sealed class LoadOptions
     private readonly Option<int?> _pid = BenchOptions.Pid();
     private readonly Option<string?> _json = BenchOptions.Json();
     private readonly Option<string?> _svg = BenchOptions.Svg();
+    private readonly TrustOptions _trust;
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -29,19 +30,22 @@ internal sealed class LoadOptions
     /// <param name="leastSize">The smallest message that can be told from others.</param>
     public LoadOptions(Command command, string expectation, int leastSize)
     {
-        _url = AddressArgument.Create($"The server: ws://HOST:PORT/PATH. {expectation}");
+        _url = AddressArgument.Create($"The server: ws://HOST:PORT/PATH, or wss. {expectation}");
         _size = BenchOptions.Count("--size", "How large a message is, in bytes.", 20, leastSize, LargestSize);
         command.Arguments.Add(_url);
         foreach (Option option in new Option[] { _size, _inFlight, _seconds, _warmup, _binary, _deflate, _pid, _json, _svg })
         {
             command.Options.Add(option);
         }
+
+        _trust = new TrustOptions(command);
     }
 
     public LoadSettings Read(ParseResult result, string kind, int connections, int senders) => new()
     {
         Kind = kind,
         Url = result.GetValue(_url)!,
+        Tls = _trust.Read(result),
         Connections = connections,
         Senders = senders,
         Size = result.GetValue(_size),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Parley.Protocol;
 
 namespace Parley.Cli.Bench;
 
@@ -45,8 +46,9 @@ internal sealed class LoadRun(Load load, LoadConnection[] connections, int sende
     private Task ConnectAsync(LoopGroup loops, CancellationToken cancellationToken)
     {
         LoadSettings settings = load.Settings;
-        WebSocketClientOptions options = BenchClient.For(
-            loops, settings.Size, settings.InFlight, settings.Deflate ? new Protocol.DeflateOptions() : null);
+        DeflateOptions? deflate = settings.Deflate ? new DeflateOptions() : null;
+        WebSocketClientOptions plain = BenchClient.For(loops, settings.Size, settings.InFlight, deflate);
+        WebSocketClientOptions options = plain with { Tls = settings.Tls };
         return BenchClient.ConnectAsync(
             0,
             connections.Length,

@@ -32,6 +32,9 @@ internal sealed record LoadSettings
 
     public bool Deflate { get; init; }
 
+    /// <summary>How TLS is spoken.</summary>
+    public ClientTlsOptions Tls { get; init; } = ClientTlsOptions.Default;
+
     /// <summary>The server's process, if it is to be measured.</summary>
     public int? Pid { get; init; }
 

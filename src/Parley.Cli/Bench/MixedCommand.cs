@@ -7,7 +7,7 @@ internal static class MixedCommand
 {
     public static Command Create()
     {
-        Argument<Uri> url = AddressArgument.Create("The server: ws://HOST:PORT/PATH. It must do what --kind says.");
+        Argument<Uri> url = AddressArgument.CreatePlain("The server: ws://HOST:PORT/PATH. It must do what --kind says.");
         var kind = new Option<MixedKind>("--kind")
         {
             Description = "What the server does: it sends each message back, or to all.",

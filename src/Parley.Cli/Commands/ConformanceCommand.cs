@@ -33,7 +33,7 @@ internal static class ConformanceCommand
 
     private static Command CreateServer()
     {
-        var address = AddressArgument.Create("The server: ws://HOST:PORT/PATH. It must echo what it is sent.");
+        var address = AddressArgument.CreatePlain("The server: ws://HOST:PORT/PATH. It must echo what it is sent.");
         var atOnce = new Option<int>("--at-once")
         {
             Description = "How many cases to play at once.",
@@ -83,11 +83,12 @@ internal static class ConformanceCommand
 
     private static Command CreateEchoClient()
     {
-        var address = AddressArgument.Create("The tester: ws://HOST:PORT/.");
+        var address = AddressArgument.Create("The tester: ws://HOST:PORT/, or wss.");
         var agent = new Option<string>("--agent") { Description = "The name to be tested under.", DefaultValueFactory = static _ => "Parley" };
         var command = new Command("echo-client", "Sends Parley's own client through such a tester.") { address, agent };
+        var trust = new TrustOptions(command);
         command.SetAction((result, cancellationToken) =>
-            EchoClient.RunAsync(result.GetValue(address)!, result.GetValue(agent)!, cancellationToken));
+            EchoClient.RunAsync(result.GetValue(address)!, result.GetValue(agent)!, trust.Read(result), cancellationToken));
         return command;
     }
 }

@@ -23,6 +23,14 @@ internal sealed record HistorySettings(HistoryKind Kind, string? Path = null)
                 Path!, Options, logger: logging.CreateLogger<SqliteHistoryStore>()),
             _ => NoHistory.Instance,
         };
-        return await Groups.StartAsync(new InProcessLayer(store));
+        return Groups.InProcess(store);
     }
+
+    /// <summary>As it is written on the command line.</summary>
+    public override string ToString() => Kind switch
+    {
+        HistoryKind.Memory => "memory",
+        HistoryKind.Sqlite => $"sqlite:{Path}",
+        _ => "none",
+    };
 }

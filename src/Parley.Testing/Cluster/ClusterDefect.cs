@@ -5,11 +5,8 @@ internal enum ClusterDefect
 {
     None,
 
-    /// <summary>Members hear of a publication before it is kept; if its node dies in between, it never is.</summary>
+    /// <summary>Members hear of a publication before it is kept, and now and then it never is.</summary>
     ToldBeforeKept,
-
-    /// <summary>It is acknowledged before it is kept.</summary>
-    AcknowledgedBeforeKept,
 
     /// <summary>What is resent is published again.</summary>
     ForgetsIds,
@@ -22,9 +19,6 @@ internal enum ClusterDefect
 
     /// <summary>That history has lost its oldest publications is not told.</summary>
     SilentTrimming,
-
-    /// <summary>A lost history is not told: the next one goes on under the same epoch.</summary>
-    SameEpoch,
 
     /// <summary>Now and then two publications are told in the wrong order.</summary>
     WrongOrder,

@@ -3,7 +3,7 @@ using Parley.Channels;
 namespace Parley.Testing;
 
 /// <summary>Who is where, and which nodes live, as all nodes of a cluster share it. Under the cluster's lock.</summary>
-internal sealed class ClusterRosters(TimeProvider time)
+internal sealed class ClusterRosters(TimeProvider time, ClusterDefect defect)
 {
     private readonly Dictionary<GroupName, MemoryRoster> _groups = [];
     private readonly Dictionary<PresenceNode, DateTimeOffset> _leases = [];
@@ -71,6 +71,11 @@ internal sealed class ClusterRosters(TimeProvider time)
 
     public bool EndExpired()
     {
+        if (defect == ClusterDefect.NoLeases)
+        {
+            return false;
+        }
+
         DateTimeOffset now = time.GetUtcNow();
         foreach (PresenceNode node in _leases.Where(lease => lease.Value <= now).Select(static lease => lease.Key).ToArray())
         {

@@ -4,10 +4,14 @@ namespace Parley.Testing;
 
 /// <summary>The groups' streams, which all nodes of a cluster share. Under the cluster's lock.</summary>
 /// <param name="history">Where publications are kept. It answers at once.</param>
-internal sealed class ClusterStreams(ClusterHistory history)
+/// <param name="defect">What is wrong with it.</param>
+internal sealed class ClusterStreams(ClusterHistory history, ClusterDefect defect)
 {
+    private const int OneInSoMany = 5;
+
     private readonly Dictionary<GroupName, List<Subscription>> _subscriptions = [];
     private readonly Dictionary<ChannelName, Subscription> _channels = [];
+    private int _toldCount;
 
     /// <summary>Told of each publication that has been kept.</summary>
     public Action<GroupName, string?, StreamPosition>? Kept { get; set; }
@@ -24,7 +28,14 @@ internal sealed class ClusterStreams(ClusterHistory history)
         StreamPosition head = history.GetHead(group);
         if (!subscriptions.Exists(subscription => subscription.Link == link))
         {
-            subscriptions.Add(new Subscription(link, handler, head));
+            var subscription = new Subscription(link, handler, head);
+            subscriptions.Add(subscription);
+            if (defect == ClusterDefect.HoleWhileSubscribing)
+            {
+                // Until right before the answer arrives.
+                subscription.IsMuted = true;
+                link.Tell(new LinkItem(() => subscription.IsMuted = false));
+            }
         }
 
         return head;
@@ -46,6 +57,14 @@ internal sealed class ClusterStreams(ClusterHistory history)
 
     public PublishResult Publish(GroupName group, Publication publication)
     {
+        if (defect == ClusterDefect.ToldBeforeKept && ++_toldCount % OneInSoMany == 0)
+        {
+            // The process dies in between, but not its members' connections.
+            StreamPosition head = history.GetHead(group);
+            Tell(group, publication, head with { Offset = head.Offset + 1 });
+            throw new HistoryException(HistoryError.Unavailable, "It died before it was kept.");
+        }
+
         bool isSignal = publication.Kind == PublicationKind.Signal;
         PublishResult result = isSignal
             ? new PublishResult(PublishStatus.NotStored, default)
@@ -71,7 +90,10 @@ internal sealed class ClusterStreams(ClusterHistory history)
             if (subscription.Link.State == LinkState.Open)
             {
                 subscription.Position = position.Epoch is null ? subscription.Position : position;
-                Tell(subscription, group, publication, position);
+                if (!subscription.IsMuted)
+                {
+                    Tell(subscription, group, publication, position);
+                }
             }
         }
     }
@@ -150,21 +172,38 @@ internal sealed class ClusterStreams(ClusterHistory history)
         }
     }
 
-    private static void Tell(Subscription subscription, GroupName group, Publication publication, StreamPosition position)
+    private void Tell(Subscription subscription, GroupName group, Publication publication, StreamPosition position)
     {
         IChannelLayerHandler handler = subscription.Handler;
         publication.Retain();
-        subscription.Link.Tell(new LinkItem(
+        var item = new LinkItem(
             () =>
             {
                 handler.OnPublication(group, publication, position);
                 publication.Release();
             },
-            publication.Release));
+            publication.Release);
+        if (defect == ClusterDefect.WrongOrder && subscription.Late is null && ++_toldCount % OneInSoMany == 0)
+        {
+            subscription.Late = item;
+            return;
+        }
+
+        subscription.Link.Tell(item);
+        if (subscription.Late is { } late)
+        {
+            subscription.Late = null;
+            subscription.Link.Tell(late);
+        }
     }
 
     private void CatchUp(GroupName group, Subscription subscription)
     {
+        if (defect == ClusterDefect.NoCatchingUp)
+        {
+            return;
+        }
+
         IChannelLayerHandler handler = subscription.Handler;
         StreamPosition head = history.GetHead(group);
         if (head.Epoch != subscription.Position.Epoch)

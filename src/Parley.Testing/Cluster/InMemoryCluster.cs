@@ -23,9 +23,9 @@ public sealed class InMemoryCluster
     {
         _time = time;
         _options = options ?? new InMemoryClusterOptions();
-        History = new ClusterHistory(_options.History, time);
-        Streams = new ClusterStreams(History);
-        Rosters = new ClusterRosters(time);
+        History = new ClusterHistory(_options.History, time, _options.Defect);
+        Streams = new ClusterStreams(History, _options.Defect);
+        Rosters = new ClusterRosters(time, _options.Defect);
     }
 
     /// <summary>The nodes that live, in the order in which they were made.</summary>

@@ -79,6 +79,7 @@ internal sealed class NodeLink(string name, InMemoryCluster cluster)
                 return false;
             }
 
+            using NoContext none = NoContext.Enter();
             item.Arrive();
             return true;
         }

@@ -10,4 +10,10 @@ internal sealed class Subscription(NodeLink link, IChannelLayerHandler handler, 
     public IChannelLayerHandler Handler => handler;
 
     public StreamPosition Position { get; set; } = position;
+
+    /// <summary>Whether it is told nothing: a defect.</summary>
+    public bool IsMuted { get; set; }
+
+    /// <summary>What is told only after the next one: a defect.</summary>
+    public LinkItem? Late { get; set; }
 }

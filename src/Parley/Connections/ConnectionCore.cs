@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -106,7 +107,7 @@ internal sealed class ConnectionCore : TransportHandler
         switch (Protocol.OnTick(now, Transport))
         {
             case TickResult.PingSent:
-                Transport.FlushLater();
+                OnKeepalivePing();
                 break;
             case TickResult.PeerLost:
                 Log.PeerLost(Logger, RemoteEndPoint);
@@ -215,6 +216,22 @@ internal sealed class ConnectionCore : TransportHandler
         }
     }
 
+    /// <summary>Sends a fragment of a message.</summary>
+    public bool TrySendFragment(
+        FragmentPlace place, MessageType type, ReadOnlySpan<byte> payload, [NotNullWhen(false)] out Task? turn)
+    {
+        CommitFanOut();
+        FlushSoon();
+        return _output.TrySendFragment(place, type, payload, out turn);
+    }
+
+    /// <summary>Sends a ping, whose answer the connection's pings wait for.</summary>
+    public void SendPing(ReadOnlySpan<byte> payload)
+    {
+        Protocol.SendPing(payload, Transport);
+        FlushSoon();
+    }
+
     public void Abort() => Transport.Close();
 
     /// <summary>Lets a sender go on when everything has been sent; at once if less than the mark waits.</summary>
@@ -231,15 +248,10 @@ internal sealed class ConnectionCore : TransportHandler
         }
     }
 
-    public void PauseReading()
+    /// <summary>The reader wants no more for now, or wants more again.</summary>
+    public void SetPaused(bool isPaused)
     {
-        _isPausedByReader = true;
-        UpdateReading();
-    }
-
-    public void ResumeReading()
-    {
-        _isPausedByReader = false;
+        _isPausedByReader = isPaused;
         UpdateReading();
     }
 
@@ -300,7 +312,12 @@ internal sealed class ConnectionCore : TransportHandler
         switch (received.Kind)
         {
             case ReceivedEventKind.Message:
-                Receive(received);
+            case ReceivedEventKind.Part:
+            case ReceivedEventKind.LastPart:
+                EndIfFaulty(HandlerCalls.Receive(_connection, Handler, received));
+                break;
+            case ReceivedEventKind.Pong:
+                _connection.Pings?.OnPong(received.Payload);
                 break;
             case ReceivedEventKind.Close:
                 End(received.CloseCode, Encoding.UTF8.GetString(received.Payload));
@@ -315,36 +332,15 @@ internal sealed class ConnectionCore : TransportHandler
         }
     }
 
-    private void Receive(in ReceivedEvent received)
+    public void Call(Action<IWebSocketHandler, WebSocketConnection> call) =>
+        EndIfFaulty(HandlerCalls.Call(_connection, Handler, call));
+
+    // A server has too many connections to keep anything for each ping; a client's latency is worth it.
+    private void OnKeepalivePing()
     {
-        ConnectionLoop loop = Transport.Loop;
-        loop.Messages.CountReceived(received.Payload.Length);
-        loop.BeginCall(Handler);
-        try
-        {
-            Handler.OnMessage(_connection, received.MessageType, received.Payload);
-        }
-        catch (Exception exception)
-        {
-            OnHandlerFault(exception);
-        }
-
-        loop.EndCall();
-    }
-
-    public void Call(Action<IWebSocketHandler, WebSocketConnection> call)
-    {
-        Transport.Loop.BeginCall(Handler);
-        try
-        {
-            call(Handler, _connection);
-        }
-        catch (Exception exception)
-        {
-            OnHandlerFault(exception);
-        }
-
-        Transport.Loop.EndCall();
+        PingTimes? pings = Protocol.Role == Role.Client ? _connection.PingTimes() : _connection.Pings;
+        pings?.OnKeepalive();
+        Transport.FlushLater();
     }
 
     private void End(CloseCode code, string reason)
@@ -361,10 +357,13 @@ internal sealed class ConnectionCore : TransportHandler
         Call(static (handler, connection) => handler.OnClosed(connection, connection.CloseCode!.Value, connection.CloseReason));
     }
 
-    private void OnHandlerFault(Exception exception)
+    private void EndIfFaulty(Exception? handlerFault)
     {
-        Log.HandlerFault(Logger, RemoteEndPoint, exception);
-        Close(CloseCode.InternalError, "");
+        if (handlerFault is not null)
+        {
+            Log.HandlerFault(Logger, RemoteEndPoint, handlerFault);
+            Close(CloseCode.InternalError, "");
+        }
     }
 
     private void FlushSoon()

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Parley.Protocol;
 
 namespace Parley;
@@ -13,9 +14,14 @@ internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol
 
     private WaitingMessages? _waiting;
     private DrainWaiters? _waiters;
+    private TaskCompletionSource? _writer;
+    private bool _isFull;
 
-    /// <summary>Whether the socket takes no more for now.</summary>
-    public bool IsBlocked { get; private set; }
+    /// <summary>
+    /// Whether messages have to wait: the socket takes no more for now, or another message is under way in fragments,
+    /// between which there may be none (RFC 6455 section 5.4).
+    /// </summary>
+    public readonly bool IsBlocked => _isFull || protocol.IsMessageBegun;
 
     public readonly Transport Transport => transport;
 
@@ -28,13 +34,17 @@ internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol
 
     private readonly bool HasWaiting => _waiting is { IsEmpty: false };
 
+    private readonly bool MustWait => HasWaiting || protocol.IsMessageBegun;
+
+    private WaitingMessages Waiting => _waiting ??= new WaitingMessages();
+
     public readonly bool IsPast(int mark) => UnsentBytes >= mark;
 
-    public readonly void Send(MessageType type, ReadOnlySpan<byte> payload)
+    public void Send(MessageType type, ReadOnlySpan<byte> payload)
     {
-        if (HasWaiting)
+        if (MustWait)
         {
-            _waiting!.Add(PreparedMessage.Create(type, payload));
+            Waiting.Add(PreparedMessage.Create(type, payload));
             return;
         }
 
@@ -52,11 +62,11 @@ internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol
         transport.Loop.Messages.CountSent(1, payload.Length);
     }
 
-    public readonly void Send(PreparedMessage message)
+    public void Send(PreparedMessage message)
     {
-        if (HasWaiting)
+        if (MustWait)
         {
-            _waiting!.Add(message.Retain());
+            Waiting.Add(message.Retain());
         }
         else
         {
@@ -73,43 +83,80 @@ internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol
             return SendStatus.Taken;
         }
 
-        _waiting ??= new WaitingMessages();
-        return _waiting.Add(message, delivery, mark - transport.UnsentBytes, counters);
+        return Waiting.Add(message, delivery, mark - transport.UnsentBytes, counters);
     }
 
     public FlushStatus Flush()
     {
         FlushStatus status = transport.Flush();
-        while (status == FlushStatus.Flushed && HasWaiting)
+        while (status == FlushStatus.Flushed && HasWaiting && !protocol.IsMessageBegun)
         {
             StageWaiting(DrainPiece);
             status = transport.Flush();
         }
 
-        IsBlocked = status == FlushStatus.Pending;
-        if (IsBlocked)
+        _isFull = status == FlushStatus.Pending;
+        if (_isFull)
         {
             protocol.PauseOutput();
         }
         else if (status == FlushStatus.Flushed)
         {
-            _waiters?.Release(null);
+            ReleaseWaiters();
         }
 
         return status;
     }
 
+    /// <summary>Sends a fragment of a message, if the socket takes it and nothing goes before it.</summary>
+    /// <param name="place">Where in the message it stands.</param>
+    /// <param name="type">The message's.</param>
+    /// <param name="payload">The bytes.</param>
+    /// <param name="turn">If it was not sent: ends when another try may do.</param>
+    public bool TrySendFragment(
+        FragmentPlace place, MessageType type, ReadOnlySpan<byte> payload, [NotNullWhen(false)] out Task? turn)
+    {
+        turn = null;
+        if (_isFull || (HasWaiting && !protocol.IsMessageBegun))
+        {
+            _writer ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            turn = _writer.Task;
+            return false;
+        }
+
+        switch (place)
+        {
+            case FragmentPlace.First:
+                protocol.BeginMessage(type, payload, transport);
+                break;
+            case FragmentPlace.Middle:
+                protocol.ContinueMessage(payload, transport);
+                break;
+            default:
+                protocol.EndMessage(payload, transport);
+                transport.Loop.Messages.CountSent(1, 0);
+                break;
+        }
+
+        transport.Loop.Messages.CountSent(0, payload.Length);
+        return true;
+    }
+
     /// <summary>The socket takes again: the pong that waited goes first.</summary>
     public void Resume()
     {
-        IsBlocked = false;
+        _isFull = false;
         protocol.ResumeOutput(transport);
     }
 
-    /// <summary>What was sent before a Close goes before it.</summary>
+    /// <summary>What was sent before a Close goes before it, unless it waits for the end of a message that will not come.</summary>
     public readonly void Close(CloseCode code, string reason)
     {
-        StageWaiting(long.MaxValue);
+        if (!protocol.IsMessageBegun)
+        {
+            StageWaiting(long.MaxValue);
+        }
+
         protocol.SendClose(code, reason, transport);
     }
 
@@ -128,9 +175,21 @@ internal struct ConnectionOutput(Transport transport, WebSocketProtocol protocol
     {
         _waiting?.Clear();
         _waiters?.Release(fault);
+        _writer?.TrySetException(fault);
     }
 
     public readonly void DropWaiting() => _waiting?.Clear();
+
+    // Whoever sends fragments goes on when the socket takes them; others when nothing waits for the end of that message.
+    private void ReleaseWaiters()
+    {
+        _writer?.TrySetResult();
+        _writer = null;
+        if (!HasWaiting)
+        {
+            _waiters?.Release(null);
+        }
+    }
 
     private readonly void Stage(PreparedMessage message)
     {

@@ -50,6 +50,9 @@ public sealed class LoopGroup : IDisposable
 
     internal IReadOnlyList<ConnectionLoop> Loops => _loops;
 
+    /// <summary>The clock of its loops.</summary>
+    internal TimeProvider Time => _loops[0].Time;
+
     /// <summary>Makes the listener that goes with the group's engine, and binds it.</summary>
     /// <exception cref="IOException">The address can't be had; the message says why.</exception>
     internal ITransportListener Listen(EndPoint endPoint, ILogger logger, TlsOptions? tls) => _loops[0] is EpollLoop

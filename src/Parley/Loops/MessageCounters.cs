@@ -38,10 +38,10 @@ internal sealed class MessageCounters
         }
     }
 
-    /// <summary>Counts a received message. On the loop.</summary>
-    public void CountReceived(int bytes)
+    /// <summary>Counts received messages, or bytes of one that is still coming. On the loop.</summary>
+    public void CountReceived(int messages, int bytes)
     {
-        _totals.Value.MessagesReceived++;
+        _totals.Value.MessagesReceived += messages;
         _totals.Value.BytesReceived += bytes;
     }
 

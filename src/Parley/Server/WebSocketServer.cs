@@ -140,6 +140,15 @@ public sealed class WebSocketServer : IAsyncDisposable
     /// <summary>Stops as <see cref="StopAsync"/> does.</summary>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
+    /// <summary>A server is stopping: the connection's handler ends it. On its loop.</summary>
+    internal static void Stop(ConnectionCore core)
+    {
+        if (core.IsOpen)
+        {
+            core.Call(static (handler, connection) => handler.OnStopping(connection));
+        }
+    }
+
     internal void OnAccepted()
     {
         Interlocked.Increment(ref _connections);
@@ -193,7 +202,7 @@ public sealed class WebSocketServer : IAsyncDisposable
     {
         if (transport.Handler is ConnectionCore core)
         {
-            WebSocketConnection.Stop(core);
+            Stop(core);
         }
     }
 

@@ -86,6 +86,18 @@ public sealed class PresenceStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_a_group_is_read_again_what_is_known_of_it_stays_known()
+    {
+        _store.Roster = new PresenceRoster(5, [Entry("c1", "ann")]);
+        PresenceSnapshot joined = await JoinAsync("own");
+        _store.IsDown = true;
+        _store.Handler.OnReconnected();
+        _store.Roster = new PresenceRoster(5, []);
+        PresenceSnapshot read = await _presence.ReadAsync(_group);
+        Assert.Equal((joined.Version, 2), (read.Version, read.Count));
+    }
+
+    [Fact]
     public async Task A_node_whose_lease_has_ended_begins_another_and_enters_its_people_under_it()
     {
         await JoinAsync("own");

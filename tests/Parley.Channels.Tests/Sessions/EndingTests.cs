@@ -80,7 +80,9 @@ public sealed class EndingTests
             come.AddRange(ada.TakeBriefly());
             return come.Count == 71;
         });
-        Assert.Equal(Enumerable.Range(1, 70).Select(static offset => $"published {offset}"), come.Where(static word => word != "pong"));
+        // Answers come in any order.
+        Assert.Equal(
+            Enumerable.Range(1, 70).Select(static offset => $"published {offset}").Append("pong").Order(), come.Order());
     }
 
     [Fact]

@@ -55,6 +55,22 @@ public sealed class EpochTests
     }
 
     [Fact]
+    public void A_gap_begins_where_the_client_is_also_if_it_was_sent_nothing_of_the_epoch()
+    {
+        var layer = new LooseLayer { HasHistory = true };
+        var stage = new SessionStage(layer);
+        layer.First = 3;
+        layer.Head = 2;
+        SessionPeer ada = stage.Welcome();
+        Assert.Equal(["joined old 2 recovered"], [.. ada.Ask("""{"op":"join","group":"lobby","after":0}""").Select(Brief.Of)]);
+        layer.Epoch = "new";
+        (layer.First, layer.Head) = (1, 0);
+        layer.Tell(_lobby, "new-1", 1);
+        stage.Loop.Run();
+        Assert.Equal(["joined new 1", "gap old 1-null", "message 1"], ada.TakeBriefly());
+    }
+
+    [Fact]
     public void Two_epochs_one_after_the_other_are_two_gaps_or_one_and_nothing_is_out_of_order()
     {
         var layer = new LooseLayer();

@@ -13,6 +13,12 @@ internal sealed class LooseLayer : IChannelLayer
 
     public string Epoch { get; set; } = "old";
 
+    /// <summary>The first offset that history still has.</summary>
+    public long First { get; set; } = 1;
+
+    /// <summary>Where history stands if nothing is kept.</summary>
+    public long Head { get; set; }
+
     public LayerCapabilities Capabilities => (HasPositions ? LayerCapabilities.Positions : LayerCapabilities.None)
         | (HasHistory ? LayerCapabilities.History : LayerCapabilities.None);
 
@@ -49,7 +55,7 @@ internal sealed class LooseLayer : IChannelLayer
     }
 
     public ValueTask<StreamPosition> SubscribeAsync(GroupName group, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(HasPositions ? new StreamPosition(Epoch, 0) : default);
+        ValueTask.FromResult(HasPositions ? new StreamPosition(Epoch, Head) : default);
 
     public ValueTask UnsubscribeAsync(GroupName group, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
@@ -76,9 +82,9 @@ internal sealed class LooseLayer : IChannelLayer
             entry.Publication.Retain();
         }
 
-        long last = _kept.Count > 0 ? _kept[^1].Offset : 0;
-        return ValueTask.FromResult(
-            new HistoryPage(new StreamPosition(Epoch, last), Math.Min(query.Offset, last) + 1, last, entries));
+        long last = _kept.Count > 0 ? _kept[^1].Offset : Head;
+        long from = Math.Max(First, Math.Min(query.Offset, last) + 1);
+        return ValueTask.FromResult(new HistoryPage(new StreamPosition(Epoch, last), from, last, entries));
     }
 
     public ValueTask<bool> EraseAsync(GroupName group, long offset, CancellationToken cancellationToken = default) =>

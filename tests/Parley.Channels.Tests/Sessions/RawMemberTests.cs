@@ -17,7 +17,7 @@ public sealed class RawMemberTests
         MemoryPeer raw = stage.Raw("lobby");
         raw.Say(text);
         Assert.Equal(
-            [$$"""{"op":"message","group":"lobby","offset":1,"id":"e1-1","client":"c2","at":"1970-01-01T00:00:00.001Z","data":{{data}}}"""],
+            [$$"""{"op":"message","group":"lobby","offset":1,"id":"e1-1","client":"e2!1","at":"1970-01-01T00:00:00.001Z","data":{{data}}}"""],
             session.Take());
         Assert.Equal(["text " + text], raw.Received);
     }

@@ -126,11 +126,22 @@ test("after a new epoch everything begins again, and the gap of the old one is t
   assert.deepEqual(room.position, { epoch: "e2", after: 2 });
 });
 
-test("a connection lost between a new epoch and its first message begins with that epoch's first", async () => {
+test("a connection lost between a new epoch and the gap of the old one swallows no gap", async () => {
   const stage = await Stage.open();
   stage.join("lobby", {}, { epoch: "e1", offset: 58 });
   await stage.reconnect();
   stage.joined("lobby", { epoch: "e2", offset: 2 });
+  await stage.reconnect();
+  const { epoch, after } = joinOf(stage);
+  assert.deepEqual({ epoch, after }, { epoch: "e1", after: 58 });
+});
+
+test("a connection lost between the gap of the old epoch and the first message begins with the new one's first", async () => {
+  const stage = await Stage.open();
+  stage.join("lobby", {}, { epoch: "e1", offset: 58 });
+  await stage.reconnect();
+  stage.joined("lobby", { epoch: "e2", offset: 2 });
+  stage.socket.say({ op: "gap", group: "lobby", epoch: "e1", from: 59, to: null });
   await stage.reconnect();
   const { epoch, after } = joinOf(stage);
   assert.deepEqual({ epoch, after }, { epoch: "e2", after: 0 });

@@ -23,6 +23,21 @@ public sealed class HttpReplyTests
         Assert.EndsWith("Content-Length: 6\r\nConnection: close\r\n\r\n", Write(reply, "HEAD"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_body_of_bytes_goes_as_it_is_and_takes_the_place_of_the_text()
+    {
+        var reply = new HttpReply(200, "text") { Content = new byte[] { (byte)'a', (byte)'b' }, ContentType = "x/y" };
+        Assert.EndsWith("Content-Length: 2\r\nConnection: close\r\n\r\nab", Write(reply, "GET"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Texts_pages_and_json_say_what_they_are()
+    {
+        Assert.Equal(new HttpReply(200, "a"), HttpReply.Text("a"));
+        Assert.Equal((200, "text/html; charset=utf-8"), (HttpReply.Html("a").StatusCode, HttpReply.Html("a").ContentType));
+        Assert.Equal((200, "application/json"), (HttpReply.Json("1").StatusCode, HttpReply.Json("1").ContentType));
+    }
+
     [Theory]
     [InlineData(101, "Switching Protocols")]
     [InlineData(200, "OK")]

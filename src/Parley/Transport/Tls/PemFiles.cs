@@ -28,6 +28,10 @@ internal static class PemFiles
         }
     }
 
+    /// <summary>Reads the certificates of a file.</summary>
+    /// <exception cref="IOException">The file can't be used; the message says why.</exception>
+    public static X509Certificate2Collection ReadCertificates(string file) => ReadChain(file, Read(file));
+
     /// <summary>A copy that TLS can use: on Windows, its key may not live in memory only.</summary>
     public static X509Certificate2 MakeUsable(X509Certificate2 certificate) =>
         X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);

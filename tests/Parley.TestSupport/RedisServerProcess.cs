@@ -4,13 +4,13 @@ using System.Net.Sockets;
 namespace Parley.TestSupport;
 
 /// <summary>A real redis-server of the test's own, on 127.0.0.1, which keeps nothing unless told to, and ends with the test.</summary>
-public sealed class RedisServer : IAsyncDisposable
+public sealed class RedisServerProcess : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("parley-redis");
     private readonly string[] _arguments;
     private ChildProcess? _process;
 
-    private RedisServer(string[] arguments, int port)
+    private RedisServerProcess(string[] arguments, int port)
     {
         _arguments = arguments;
         Port = port;
@@ -26,10 +26,10 @@ public sealed class RedisServer : IAsyncDisposable
     public string Output => _process?.Output ?? "";
 
     /// <summary>Starts a server; the test is skipped where there is none.</summary>
-    public static async Task<RedisServer> StartAsync(params string[] arguments)
+    public static async Task<RedisServerProcess> StartAsync(params string[] arguments)
     {
         Parts.RequireRedis();
-        var redis = new RedisServer(arguments, FreePort());
+        var redis = new RedisServerProcess(arguments, FreePort());
         await redis.StartAgainAsync();
         return redis;
     }

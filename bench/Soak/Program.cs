@@ -1,0 +1,3 @@
+using Parley.Soak;
+
+return await SoakCommand.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,27 @@
+namespace Parley.Soak;
+
+/// <summary>What the soak is told.</summary>
+internal sealed record SoakSettings
+{
+    /// <summary>The program <c>parley</c>.</summary>
+    public required string Server { get; init; }
+
+    /// <summary>The folder for the server's file and its output.</summary>
+    public required string Folder { get; init; }
+
+    public required int Clients { get; init; }
+
+    /// <summary>How many of the clients are parley.js, in one Node process.</summary>
+    public required int NodeClients { get; init; }
+
+    public required int Groups { get; init; }
+
+    public required TimeSpan Length { get; init; }
+
+    public required TimeSpan KillEvery { get; init; }
+
+    /// <summary>Publications a second, of all clients together.</summary>
+    public required double Rate { get; init; }
+
+    public required int Seed { get; init; }
+}

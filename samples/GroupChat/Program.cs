@@ -1,0 +1,14 @@
+using GroupChat;
+
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+builder.Services.AddParley();
+WebApplication app = builder.Build();
+app.UseFileServer();
+
+// For pages of any origin: this is a sample.
+RouteGroupBuilder sockets = app.MapGroup("");
+sockets.MapConsumer<GreetingConsumer>("/greeting/");
+sockets.MapConsumer<FarewellConsumer>("/farewell/");
+sockets.MapConsumer<ChatConsumer>("/room/{group}/");
+sockets.AllowOrigins("*");
+app.Run();
