@@ -68,14 +68,7 @@ public sealed class RedisCommandTests
         await redis.StartAgainAsync();
         await UntilAsync("healthy\n");
 
-        async Task UntilAsync(string expected)
-        {
-            using var limit = new CancellationTokenSource(Within.Limit);
-            while (await http.GetStringAsync(health, limit.Token) != expected)
-            {
-                limit.Token.ThrowIfCancellationRequested();
-            }
-        }
+        Task UntilAsync(string expected) => Within.Until(async () => await http.GetStringAsync(health) == expected);
     }
 
     [Theory]

@@ -108,9 +108,7 @@ public sealed class DjangoInteropTests(DjangoFixture fixture) : IClassFixture<Dj
     private async Task WaitForSubscriptionAsync(string backend, ChannelName channel)
     {
         RedisProcess redis = await fixture.RedisAsync();
-        while (backend == PubSub
-            && (await redis.AskAsync(RedisCommand.Of("PUBSUB", "NUMSUB", channel.Value))).Items[1].Integer == 0)
-        {
-        }
+        await Within.Until(async () => backend != PubSub
+            || (await redis.AskAsync(RedisCommand.Of("PUBSUB", "NUMSUB", channel.Value))).Items[1].Integer > 0);
     }
 }

@@ -40,12 +40,7 @@ public sealed class TrimmingTests(RedisFixture fixture) : IClassFixture<RedisFix
     {
         await using LayerNode node = await StartAsync(new HistoryOptions { MaxAge = TimeSpan.FromMilliseconds(1) });
         await SayAsync(node, 3);
-        string read;
-        do
-        {
-            read = await node.ReadAsync(_group);
-        }
-        while (read != "4-3: ");
+        await Within.Until(async () => await node.ReadAsync(_group) == "4-3: ");
         PublishResult next = await node.SayAsync(_group, "4");
         Assert.Equal(4, next.Position.Offset);
     }
