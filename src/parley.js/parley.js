@@ -421,7 +421,8 @@ function makeRoom(group, { epoch, after, show, members: mode }, { on, emit, requ
 
     // Whoever came or went while there was no connection.
     const came = without(members, before);
-    const left = without(before, members);
+    // Where a list has become a number nobody has left.
+    const left = joined.members ? without(before, members) : [];
     if (came[0] || left[0] || count !== counted) {
       emit("presence", { joined: came, left, count });
     }

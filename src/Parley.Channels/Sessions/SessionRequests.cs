@@ -14,6 +14,13 @@ internal sealed class SessionRequests(Session session, SessionOperations operati
     /// <exception cref="MalformedMessageException">The message breaks the rules.</exception>
     public ValueTask BeginAsync(in SessionMessage message)
     {
+        if (message.IsTooDeep)
+        {
+            throw new MalformedMessageException(
+                SessionErrorCode.TooDeep,
+                $"A message is nested in at most {SessionMessage.MaxDepth} objects and arrays, itself included.");
+        }
+
         if (message.Ref is { HasValue: true, IsString: false })
         {
             throw message.Ref.Bad("must be a string.");

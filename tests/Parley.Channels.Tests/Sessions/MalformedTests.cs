@@ -94,6 +94,15 @@ public sealed class MalformedTests
     }
 
     [Fact]
+    public void A_publication_that_is_too_deep_is_refused_by_its_id()
+    {
+        SessionPeer peer = new SessionStage().Welcome();
+        string data = new string('[', 64) + new string(']', 64);
+        string error = Assert.Single(peer.Ask($$"""{"op":"publish","ref":"r","group":"a","data":{{data}},"id":"i1"}"""));
+        Assert.StartsWith("""{"op":"error","ref":"r","id":"i1","code":"too_deep",""", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_largest_message_that_is_taken_has_65536_bytes()
     {
         SessionPeer peer = new SessionStage().Welcome();

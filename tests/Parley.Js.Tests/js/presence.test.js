@@ -105,6 +105,14 @@ test("where only the number is told it is known", async () => {
   assert.deepEqual(told(events).at(-1), [[], [], 699]);
 });
 
+test("where a list becomes a number nobody has left", async () => {
+  const stage = await Stage.open();
+  const { room, events } = stage.join("lobby", {}, { members: [ada, bob] });
+  stage.joined("lobby", { count: 1001 });
+  assert.deepEqual(told(events).at(-1), [[], [], 1001]);
+  assert.deepEqual([room.count, room.members], [1001, []]);
+});
+
 test("where nothing is told there is nothing", async () => {
   const stage = await Stage.open();
   const { room, events } = stage.join("lobby", { members: "none" });

@@ -17,24 +17,37 @@ internal ref struct SessionMessage
     {
         // The depth is checked below: what is too deep is not the same as what is no JSON.
         var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = text.Length + 1 });
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        bool isTooDeep = false;
+        try
         {
-            throw new MalformedMessageException(SessionErrorCode.InvalidJson, "A message is one JSON object.");
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            string? name = NameOf(reader);
-            SessionField field = ReadValue(name, ref reader, text);
-            if (name is not null)
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                Set(name, field);
+                throw new MalformedMessageException(SessionErrorCode.InvalidJson, "A message is one JSON object.");
             }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                string? name = NameOf(reader);
+                SessionField field = ReadValue(name, ref reader, text, ref isTooDeep);
+                if (name is not null)
+                {
+                    Set(name, field);
+                }
+            }
+
+            // Nothing may follow the object.
+            reader.Read();
+        }
+        catch (JsonException) when (isTooDeep)
+        {
+            // It is refused for its depth, whatever else is wrong with it.
         }
 
-        // Nothing may follow the object.
-        reader.Read();
+        IsTooDeep = isTooDeep;
     }
+
+    /// <summary>Whether it is nested deeper than <see cref="MaxDepth"/>: then it has to be refused.</summary>
+    public bool IsTooDeep { get; private set; }
 
     public SessionField Ref { get; private set; } = new("ref", JsonTokenType.None, default);
 
@@ -59,7 +72,7 @@ internal ref struct SessionMessage
     public SessionField Token { get; private set; } = new("token", JsonTokenType.None, default);
 
     /// <summary>Reads a message.</summary>
-    /// <exception cref="MalformedMessageException">It is no JSON, no object, or too deep.</exception>
+    /// <exception cref="MalformedMessageException">It is no JSON, or no object.</exception>
     public static SessionMessage Parse(ReadOnlySpan<byte> text)
     {
         try
@@ -103,12 +116,13 @@ internal ref struct SessionMessage
         }
     }
 
-    private static SessionField ReadValue(string? name, scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    private static SessionField ReadValue(
+        string? name, scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> text, scoped ref bool isTooDeep)
     {
         reader.Read();
         JsonTokenType type = reader.TokenType;
         long start = reader.TokenStartIndex;
-        SkipValue(ref reader);
+        SkipValue(ref reader, ref isTooDeep);
         return new SessionField(name ?? "", type, text[(int)start..(int)reader.BytesConsumed]);
     }
 
@@ -172,7 +186,7 @@ internal ref struct SessionMessage
         _ => null,
     };
 
-    private static void SkipValue(scoped ref Utf8JsonReader reader)
+    private static void SkipValue(scoped ref Utf8JsonReader reader, scoped ref bool isTooDeep)
     {
         if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
         {
@@ -183,12 +197,7 @@ internal ref struct SessionMessage
         do
         {
             bool isStart = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
-            if (isStart && reader.CurrentDepth >= MaxDepth)
-            {
-                throw new MalformedMessageException(
-                    SessionErrorCode.TooDeep, $"A message is nested in at most {MaxDepth} objects and arrays, itself included.");
-            }
-
+            isTooDeep |= isStart && reader.CurrentDepth >= MaxDepth;
             reader.Read();
         }
         while (reader.CurrentDepth > depth);
