@@ -32,12 +32,12 @@ internal sealed class CutStore(IPresenceStore store) : IPresenceStore, IPresence
 
     public ValueTask EndLeaseAsync(PresenceNode node) => Reach().EndLeaseAsync(node);
 
-    public ValueTask EndExpiredLeasesAsync()
+    public async ValueTask EndExpiredLeasesAsync()
     {
-        // Whoever renews goes on within SetResult: the round has ended before that is said.
-        var done = new TaskCompletionSource();
-        _ = EndAsync(done);
-        return new ValueTask(done.Task);
+        await Reach().EndExpiredLeasesAsync();
+        TaskCompletionSource round = _round;
+        _round = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        round.SetResult();
     }
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
@@ -66,21 +66,4 @@ internal sealed class CutStore(IPresenceStore store) : IPresenceStore, IPresence
     }
 
     private IPresenceStore Reach() => IsCut ? throw new IOException("The way to the store is cut.") : store;
-
-    private async Task EndAsync(TaskCompletionSource done)
-    {
-        try
-        {
-            await Reach().EndExpiredLeasesAsync();
-            done.SetResult();
-        }
-        catch (Exception exception)
-        {
-            done.SetException(exception);
-        }
-
-        TaskCompletionSource round = _round;
-        _round = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        round.SetResult();
-    }
 }
