@@ -20,7 +20,7 @@ if [ "${1:-}" = "--update-js" ]; then
     exec dotnet test tests/Parley.Js.Tests --filter "FullyQualifiedName~It_is_what_esbuild_makes"
 fi
 
-install_packages chromium nodejs python3-websockets python3-websocket python3-tornado
+install_packages chromium nodejs python3-websockets python3-websocket python3-tornado redis-server python3-channels-redis daphne
 install_npm_packages artifacts/npm "${npm_packages[@]}"
 rm -rf artifacts/test-results
 dotnet build Parley.slnx

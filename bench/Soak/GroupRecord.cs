@@ -1,25 +1,34 @@
 namespace Parley.Soak;
 
-/// <summary>
-/// What a group has been told, as all its members must have been: the first that is told of an offset writes it down, and
-/// the others are compared with it. Any thread.
-/// </summary>
-internal sealed class GroupRecord
+/// <summary>What a group has been told. Any thread.</summary>
+/// <param name="mayForget">Whether history may be lost: then a new epoch begins, and what the former one had last may be lost.</param>
+internal sealed class GroupRecord(bool mayForget)
 {
     private readonly Lock _lock = new();
-    private readonly List<string> _texts = [];
-    private readonly Dictionary<string, long> _places = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _lastOfPublisher = new(StringComparer.Ordinal);
-    private string? _epoch;
+    private readonly List<EpochRecord> _epochs = [];
 
-    /// <summary>How many publications stand in it: the newest offset.</summary>
+    public bool MayForget => mayForget;
+
+    /// <summary>How many publications stand in it: the newest offset of its last epoch.</summary>
     public long Newest
     {
         get
         {
             lock (_lock)
             {
-                return _texts.Count;
+                return _epochs.Count == 0 ? 0 : _epochs[^1].Newest;
+            }
+        }
+    }
+
+    /// <summary>The epoch that began last, or null.</summary>
+    public string? Epoch
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _epochs.Count == 0 ? null : _epochs[^1].Epoch;
             }
         }
     }
@@ -33,61 +42,36 @@ internal sealed class GroupRecord
     {
         lock (_lock)
         {
-            _epoch ??= epoch;
-            if (_epoch != epoch || offset > _texts.Count + 1)
+            EpochRecord? record = _epochs.Find(known => known.Epoch == epoch);
+            if (record is null)
             {
-                tally.Fail("lost", $"offset {offset} of epoch {epoch} came after {_texts.Count} of {_epoch}");
+                _epochs.Add(record = new EpochRecord(epoch));
+                if (_epochs.Count > 1 && !mayForget)
+                {
+                    tally.Fail("lost", $"epoch {epoch} began after {_epochs[^2].Newest} of {_epochs[^2].Epoch}");
+                }
             }
-            else if (offset <= _texts.Count)
-            {
-                Compare(offset, text, tally);
-            }
-            else
-            {
-                Append(offset, text, tally);
-            }
+
+            record.Add(offset, text, tally);
         }
     }
 
     /// <summary>Checks that a publication stands where its acknowledgement said, and nowhere else.</summary>
     public void Check(string text, long offset, Tally tally)
     {
-        if (!_places.TryGetValue(text, out long place))
+        long[] places = [.. _epochs.Select(epoch => epoch.PlaceOf(text)).OfType<long>()];
+        if (places.Length == 0 && _epochs.Count > 1)
+        {
+            // It was the last of an epoch that was lost: the gap to its end names it.
+            tally.CountForgotten();
+        }
+        else if (places.Length == 0)
         {
             tally.Fail("lost", $"{text} was acknowledged at {offset}, and nobody was told");
         }
-        else if (place != offset)
+        else if (!places.Contains(offset) && _epochs.Count == 1)
         {
-            tally.Fail("duplicated", $"{text} was acknowledged at {offset}, and stands at {place}");
+            tally.Fail("duplicated", $"{text} was acknowledged at {offset}, and stands at {places[0]}");
         }
-    }
-
-    private void Compare(long offset, string text, Tally tally)
-    {
-        if (_texts[(int)offset - 1] != text)
-        {
-            tally.Fail("out of order", $"at {offset} one was told {_texts[(int)offset - 1]}, another one {text}");
-        }
-    }
-
-    private void Append(long offset, string text, Tally tally)
-    {
-        _texts.Add(text);
-        if (!_places.TryAdd(text, offset))
-        {
-            tally.Fail("duplicated", $"{text} stands at {_places[text]} and at {offset}");
-            return;
-        }
-
-        // What one client published comes in the order in which it did.
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        string publisher = text[..colon];
-        int number = int.Parse(text.AsSpan(colon + 1));
-        if (_lastOfPublisher.TryGetValue(publisher, out int last) && number < last)
-        {
-            tally.Fail("out of order", $"{text} came after {publisher}:{last}");
-        }
-
-        _lastOfPublisher[publisher] = number;
     }
 }

@@ -13,14 +13,19 @@ internal sealed class KilledServer : IAsyncDisposable
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
-    private readonly SoakSettings _settings;
+    private readonly string _program;
+    private readonly string[] _arguments;
     private readonly int _port;
     private Process? _process;
 
-    public KilledServer(SoakSettings settings)
+    /// <param name="program">The program <c>parley</c>.</param>
+    /// <param name="arguments">What it is told besides where to listen.</param>
+    /// <param name="port">Where it listens: see <see cref="FindPorts"/>.</param>
+    public KilledServer(string program, IEnumerable<string> arguments, int port)
     {
-        _settings = settings;
-        _port = FindPort();
+        _program = program;
+        _arguments = [.. arguments];
+        _port = port;
         Address = new Uri($"ws://127.0.0.1:{_port}/");
     }
 
@@ -32,8 +37,7 @@ internal sealed class KilledServer : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(
-            _settings.Server,
-            ["room", "--host", "127.0.0.1", "--port", $"{_port}", "--history", $"sqlite:{Path.Combine(_settings.Folder, "room.db")}"])
+            _program, ["room", "--host", "127.0.0.1", "--port", $"{_port}", .. _arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -55,7 +59,7 @@ internal sealed class KilledServer : IAsyncDisposable
         }
         catch (Exception exception) when (exception is TimeoutException or SoakException)
         {
-            throw new SoakException($"{_settings.Server} does not start:\n{string.Join('\n', output)}");
+            throw new SoakException($"{_program} does not start:\n{string.Join('\n', output)}");
         }
 
         void OnLine(string? line)
@@ -99,23 +103,30 @@ internal sealed class KilledServer : IAsyncDisposable
         }
     }
 
-    // Below those that the system gives to clients: while the server is down, one of them could meet itself on its port.
-    private static int FindPort()
+    /// <summary>
+    /// Ports that nobody listens on, below those that the system gives to clients: while a server is down, one of them could meet
+    /// itself on its port.
+    /// </summary>
+    public static int[] FindPorts(int count)
     {
-        for (int port = FirstPort + (Environment.ProcessId % Ports); port < FirstPort + (2 * Ports); port++)
-        {
-            try
-            {
-                using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-                return port;
-            }
-            catch (SocketException)
-            {
-                // The next one, then.
-            }
-        }
+        int[] ports =
+        [
+            .. Enumerable.Range(FirstPort + (Environment.ProcessId % Ports), Ports).Where(IsFree).Take(count),
+        ];
+        return ports.Length == count ? ports : throw new SoakException("there are no free ports.");
+    }
 
-        throw new SoakException("there is no free port.");
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

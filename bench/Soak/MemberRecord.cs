@@ -5,6 +5,7 @@ internal sealed class MemberRecord(string name, GroupRecord group, Tally tally)
 {
     private readonly List<(string Text, long Offset)> _acknowledged = [];
     private long _position;
+    private string? _epoch;
 
     public string Name => name;
 
@@ -13,9 +14,18 @@ internal sealed class MemberRecord(string name, GroupRecord group, Tally tally)
     /// <summary>The last offset that it was told.</summary>
     public long Position => Interlocked.Read(ref _position);
 
+    /// <summary>Whether it was told everything that its group was.</summary>
+    public bool IsUpToDate => Position == group.Newest && (_epoch == group.Epoch || group.Newest == 0);
+
     public void OnPublication(string epoch, long offset, string text)
     {
         tally.CountDelivered();
+        _epoch ??= epoch;
+        if (epoch != _epoch)
+        {
+            tally.Fail("lost", $"{name} was told of epoch {epoch} in {_epoch}, without a gap");
+        }
+
         if (offset <= Position)
         {
             tally.Fail("duplicated", $"{name} was told of {offset} after {Position}");
@@ -31,11 +41,20 @@ internal sealed class MemberRecord(string name, GroupRecord group, Tally tally)
         group.Add(epoch, offset, text, tally);
     }
 
-    /// <summary>Everything that was published is within history's reach, so nothing may be missing.</summary>
+    /// <summary>Everything that was published is within history's reach, so nothing may be missing unless history may be lost.</summary>
     public void OnGap(string epoch, long from, long? to)
     {
         tally.CountGap();
-        tally.Fail("lost", $"{name} was told of a gap from {from} to {(to is { } last ? $"{last}" : "the end")} of {epoch}");
+        if (to is null)
+        {
+            _epoch = null;
+        }
+
+        if (to is not null || !group.MayForget)
+        {
+            tally.Fail("lost", $"{name} was told of a gap from {from} to {(to is { } last ? $"{last}" : "the end")} of {epoch}");
+        }
+
         Interlocked.Exchange(ref _position, to ?? 0);
     }
 
@@ -51,7 +70,7 @@ internal sealed class MemberRecord(string name, GroupRecord group, Tally tally)
     /// <summary>Compares what it was promised with what its group was told.</summary>
     public void Check()
     {
-        if (Position != group.Newest)
+        if (!IsUpToDate)
         {
             tally.Fail("lost", $"{name} was told up to {Position} of {group.Newest}");
         }

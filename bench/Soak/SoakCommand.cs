@@ -41,11 +41,20 @@ internal static class SoakCommand
         DefaultValueFactory = static _ => "sqlite",
     };
 
+    private static readonly Option<int> _nodes = Number("--nodes", 1, "How many servers there are; more than one share a Redis.");
+    private static readonly Option<int> _redisKills = Number("--redis-kills", 2, "How often Redis is killed in all, and started again.");
+    private static readonly Option<string> _redis = new("--redis")
+    {
+        Description = "A Redis that is started for the servers: durable keeps what it has acknowledged, forgetful keeps nothing.",
+        DefaultValueFactory = static _ => "none",
+    };
+
     private static readonly Option<int> _seed = Number("--seed", 1, "Decides what is left to chance.");
 
     public static RootCommand Create()
     {
         _history.AcceptOnlyFromAmong("sqlite");
+        _redis.AcceptOnlyFromAmong("none", "durable", "forgetful");
         _killEvery.Validators.Add(static result =>
         {
             if (ReadSeconds(result) is null)
@@ -57,7 +66,7 @@ internal static class SoakCommand
             "Kills the server of sessions again and again, and restarts it on its file, while clients publish over TCP. Fails if "
             + "anything that was acknowledged is not in every member's transcript exactly once, or if two transcripts differ.")
         {
-            _server, _clients, _node, _groups, _minutes, _killEvery, _rate, _history, _seed,
+            _server, _clients, _node, _groups, _minutes, _killEvery, _rate, _history, _seed, _nodes, _redis, _redisKills,
         };
         command.SetAction(static (result, cancellationToken) => RunAsync(Read(result), cancellationToken));
         return command;
@@ -94,6 +103,9 @@ internal static class SoakCommand
             double.Parse(result.GetValue(_killEvery)!.TrimEnd('s'), CultureInfo.InvariantCulture)),
         Rate = result.GetValue(_rate),
         Seed = result.GetValue(_seed),
+        Nodes = Math.Max(1, result.GetValue(_nodes)),
+        Redis = Enum.Parse<RedisKind>(result.GetValue(_redis)!, ignoreCase: true),
+        RedisKills = result.GetValue(_redisKills),
     };
 
     private static async Task<int> RunAsync(SoakSettings settings, CancellationToken cancellationToken)

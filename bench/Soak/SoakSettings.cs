@@ -24,4 +24,13 @@ internal sealed record SoakSettings
     public required double Rate { get; init; }
 
     public required int Seed { get; init; }
+
+    /// <summary>How many servers there are.</summary>
+    public required int Nodes { get; init; }
+
+    /// <summary>What they share; a server alone has a file.</summary>
+    public required RedisKind Redis { get; init; }
+
+    /// <summary>How often Redis is killed in all.</summary>
+    public required int RedisKills { get; init; }
 }

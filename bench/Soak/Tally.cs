@@ -14,6 +14,7 @@ internal sealed class Tally
     private long _delivered;
     private long _gaps;
     private long _unknown;
+    private long _forgotten;
     private int _shown;
 
     public long Sent => Interlocked.Read(ref _sent);
@@ -36,6 +37,9 @@ internal sealed class Tally
 
     public void CountGap() => Interlocked.Increment(ref _gaps);
 
+    /// <summary>It was acknowledged, and lost with its epoch.</summary>
+    public void CountForgotten() => Interlocked.Increment(ref _forgotten);
+
     public void CountUnknown() => Interlocked.Increment(ref _unknown);
 
     /// <summary>Something is wrong.</summary>
@@ -51,7 +55,7 @@ internal sealed class Tally
     }
 
     public override string ToString() => FormattableString.Invariant(
-        $"sent {Sent:N0}  acknowledged {Acknowledged:N0} ({_resent:N0} resent)  delivered {Delivered:N0}  lost {Of("lost")}  duplicated {Of("duplicated")}  gaps {Interlocked.Read(ref _gaps)}  out of order {Of("out of order")}{(_unknown > 0 ? $"  unknown {_unknown}" : "")}");
+        $"sent {Sent:N0}  acknowledged {Acknowledged:N0} ({_resent:N0} resent)  delivered {Delivered:N0}  lost {Of("lost")}  duplicated {Of("duplicated")}  gaps {Interlocked.Read(ref _gaps)}  out of order {Of("out of order")}{(_unknown > 0 ? $"  unknown {_unknown}" : "")}{(_forgotten > 0 ? $"  lost with their epoch {_forgotten}" : "")}");
 
     private long Of(string what) => _failures.GetValueOrDefault(what);
 }

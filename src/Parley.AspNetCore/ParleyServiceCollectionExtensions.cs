@@ -13,10 +13,15 @@ public static class ParleyServiceCollectionExtensions
 {
     /// <summary>
     /// Adds WebSockets, consumers, groups and sessions. <see cref="Groups"/> can then be asked for by any service, to send to
-    /// groups from outside a consumer. They are those of a single node, with history if there is an
-    /// <see cref="IHistoryStore"/> among the services, unless <see cref="Groups"/> were added before. Options are read from the section <c>Parley</c> of the application's
+    /// groups from outside a consumer. Options are read from the section <c>Parley</c> of the application's
     /// configuration, such as <c>appsettings.json</c>, and checked when the application starts.
     /// </summary>
+    /// <remarks>
+    /// Unless <see cref="Groups"/> were added before, they stand on the <see cref="IChannelLayer"/> among the services, with the
+    /// <see cref="IPresence"/> there; without a layer they are those of a single node, with history if there is an
+    /// <see cref="IHistoryStore"/>. <see cref="GroupsOptions"/> are taken from there too. They are connected before the server
+    /// takes its first request; if that fails, the application does not start.
+    /// </remarks>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Changes the options, after the configuration.</param>
     /// <returns>The services.</returns>
@@ -26,9 +31,7 @@ public static class ParleyServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ParleyOptions>, ParleyOptionsValidator>());
         services.AddOptions<ParleyOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(static services => Groups.InProcess(
-            services.GetService<IHistoryStore>(),
-            new GroupsOptions { Time = services.GetRequiredService<TimeProvider>() }));
+        services.TryAddSingleton(GroupsStarter.Create);
         services.TryAddSingleton(static provider => provider.GetRequiredService<Groups>().Channels);
         services.TryAddSingleton(static services => new SessionServer(
             services.GetRequiredService<Groups>(),
@@ -37,6 +40,7 @@ public static class ParleyServiceCollectionExtensions
         if (services.All(static service => service.ServiceType != typeof(ParleyHost)))
         {
             services.AddSingleton<ParleyHost>();
+            services.AddHostedService<GroupsStarter>();
             services.AddTransient<IStartupFilter, SubprotocolTokenFilter>();
             QueryTokenContextFactory.AddTo(services);
         }

@@ -6,6 +6,7 @@ var root = new RootCommand("Parley: WebSocket servers and tools. 'parley COMMAND
     EchoCommand.Create(),
     BroadcastCommand.Create(),
     RoomCommand.Create(),
+    PublishCommand.Create(),
     ConformanceCommand.Create(),
     AttackCommand.Create(),
     BenchCommand.Create(),

@@ -12,10 +12,11 @@ public sealed class DependencyRuleTests
         { "Parley", ["Parley.Protocol"] },
         { "Parley.Channels", ["Parley.Protocol", "Parley"] },
         { "Parley.Channels.Generators", [] },
+        { "Parley.Channels.Redis", ["Parley.Protocol", "Parley", "Parley.Channels"] },
         { "Parley.AspNetCore", ["Parley.Protocol", "Parley", "Parley.Channels"] },
         { "Parley.Channels.Sqlite", ["Parley.Protocol", "Parley", "Parley.Channels"] },
         { "Parley.Testing", ["Parley.Protocol", "Parley", "Parley.Channels"] },
-        { "Parley.Cli", ["Parley.Protocol", "Parley", "Parley.Channels", "Parley.Channels.Sqlite", "Parley.AspNetCore"] },
+        { "Parley.Cli", ["Parley.Protocol", "Parley", "Parley.Channels", "Parley.Channels.Sqlite", "Parley.Channels.Redis", "Parley.AspNetCore"] },
         { "Parley.Chat", ["Parley.Protocol", "Parley", "Parley.Channels", "Parley.AspNetCore"] },
     };
 
@@ -59,6 +60,7 @@ public sealed class DependencyRuleTests
     [InlineData("Parley.Protocol")]
     [InlineData("Parley")]
     [InlineData("Parley.Channels")]
+    [InlineData("Parley.Channels.Redis")]
     public void Below_the_hosting_nobody_knows_ASP_NET_Core(string assembly) => Assert.DoesNotContain(
         Assembly.Load(assembly).GetReferencedAssemblies(),
         static name => name.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));

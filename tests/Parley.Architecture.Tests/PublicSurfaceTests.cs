@@ -14,6 +14,7 @@ public sealed class PublicSurfaceTests
     [InlineData("Parley")]
     [InlineData("Parley.Channels")]
     [InlineData("Parley.Channels.Sqlite")]
+    [InlineData("Parley.Channels.Redis")]
     [InlineData("Parley.AspNetCore")]
     [InlineData("Parley.Testing")]
     public void The_public_surface_is_the_one_in_api(string assembly)

@@ -12,7 +12,10 @@ public sealed class SourceRuleTests
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private static readonly string[] _libraries =
-        ["Parley.Protocol", "Parley", "Parley.Channels", "Parley.Channels.Sqlite", "Parley.AspNetCore", "Parley.Testing"];
+    [
+        "Parley.Protocol", "Parley", "Parley.Channels", "Parley.Channels.Sqlite", "Parley.Channels.Redis",
+        "Parley.AspNetCore", "Parley.Testing",
+    ];
 
     private static IEnumerable<Type> LibraryTypes => _libraries
         .SelectMany(static name => Assembly.Load(name).GetTypes())

@@ -25,6 +25,9 @@ public static class Parts
         return file;
     }
 
+    public static string RequireRedis() => new[] { "/usr/bin/redis-server", "/usr/local/bin/redis-server" }
+        .FirstOrDefault(File.Exists) ?? Skip("The Redis server", "redis-server");
+
     /// <summary>The folder of a module for Node that <c>./test.sh</c> restores with npm.</summary>
     public static string RequireNpmModule(string name)
     {

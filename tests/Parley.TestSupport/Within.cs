@@ -21,4 +21,17 @@ public static class Within
             await Task.Yield();
         }
     }));
+
+    /// <summary>Asks again and again until something is so that another process brings about.</summary>
+    public static async Task Until(Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (!await condition())
+        {
+            if (limit.IsCancellationRequested)
+            {
+                throw new TimeoutException($"It has not come about within {Limit.TotalSeconds} s.");
+            }
+        }
+    }
 }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Parley.Channels;
 
 namespace Parley.AspNetCore;
 
 /// <summary>
 /// Whether this server should get new connections: its loops answer, it does not stop, and there is room.
 /// </summary>
-internal sealed class ParleyHealthCheck(ParleyHost host) : IHealthCheck
+internal sealed class ParleyHealthCheck(ParleyHost host, Groups groups) : IHealthCheck
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
@@ -26,6 +27,11 @@ internal sealed class ParleyHealthCheck(ParleyHost host) : IHealthCheck
             return Result(failure, string.Create(
                 CultureInfo.InvariantCulture,
                 $"{held} of {loops.Count} loops did not answer within {_patience.TotalSeconds} s: some code holds them."));
+        }
+
+        if (groups.State == LayerState.Disconnected)
+        {
+            return Result(HealthStatus.Degraded, "What the groups stand on can't be reached: members hear each other again when it can.");
         }
 
         return host.Limit.IsFull

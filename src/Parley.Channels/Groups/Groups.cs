@@ -14,6 +14,9 @@ public sealed class Groups : IAsyncDisposable
     private readonly IChannelLayer _layer;
     private readonly GroupsOptions _options;
     private readonly string _node = StoreEpoch.Create();
+    private readonly LayerHandler _handler;
+    private readonly SemaphoreSlim _connecting = new(1);
+    private bool _isConnected;
     private long _lastClient;
 
     private Groups(IChannelLayer layer, GroupsOptions options)
@@ -23,6 +26,7 @@ public sealed class Groups : IAsyncDisposable
         Local = new LocalGroups(layer, options);
         LocalChannels = new LocalChannels(layer);
         Channels = new ChannelSender(layer);
+        _handler = new LayerHandler(Local, LocalChannels);
     }
 
     /// <summary>Sends to one connection by its name.</summary>
@@ -30,6 +34,11 @@ public sealed class Groups : IAsyncDisposable
 
     /// <summary>How many groups have members that are connected to this node.</summary>
     public int Count => Local.Count;
+
+    /// <summary>
+    /// Whether what the groups stand on can be reached. While it can't, members stay, and publishing waits or fails.
+    /// </summary>
+    public LayerState State => _handler.State;
 
     internal LocalChannels LocalChannels { get; }
 
@@ -50,11 +59,16 @@ public sealed class Groups : IAsyncDisposable
         var presence = new InProcessPresence(time: options.Time);
         var layer = new InProcessLayer(history, options.Time);
         var groups = new Groups(layer, options with { Presence = presence });
-        LayerHandler handler = groups.CreateHandler();
-        layer.Start(handler);
-        presence.Start(handler);
+        layer.Start(groups._handler);
+        presence.Start(groups._handler);
+        groups._isConnected = true;
         return groups;
     }
+
+    /// <summary>Makes the groups of a node on a channel layer, which is not connected before <see cref="ConnectAsync"/>.</summary>
+    /// <param name="layer">The layer, which the groups dispose.</param>
+    /// <param name="options">What holds for the groups; the defaults unless given.</param>
+    public static Groups Create(IChannelLayer layer, GroupsOptions? options = null) => new(layer, options ?? GroupsOptions.Default);
 
     /// <summary>Connects a node to a channel layer.</summary>
     /// <param name="layer">The layer, which the groups dispose.</param>
@@ -70,14 +84,42 @@ public sealed class Groups : IAsyncDisposable
         IChannelLayer layer, GroupsOptions options, CancellationToken cancellationToken = default)
     {
         var groups = new Groups(layer, options);
-        LayerHandler handler = groups.CreateHandler();
-        await layer.StartAsync(handler, cancellationToken).ConfigureAwait(false);
-        if (options.Presence is { } presence)
+        try
         {
-            await presence.StartAsync(handler, cancellationToken).ConfigureAwait(false);
+            await groups.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            return groups;
         }
+        catch
+        {
+            await layer.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
-        return groups;
+    /// <summary>Connects the node to its channel layer, and to its presence if it has one, unless it is connected.</summary>
+    /// <param name="cancellationToken">Stops the connecting.</param>
+    public async ValueTask ConnectAsync(CancellationToken cancellationToken = default)
+    {
+        await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_isConnected)
+            {
+                return;
+            }
+
+            await _layer.StartAsync(_handler, cancellationToken).ConfigureAwait(false);
+            if (_options.Presence is { } presence)
+            {
+                await presence.StartAsync(_handler, cancellationToken).ConfigureAwait(false);
+            }
+
+            _isConnected = true;
+        }
+        finally
+        {
+            _connecting.Release();
+        }
     }
 
     /// <summary>Sends a message straight to every member's socket, with no code run for each.</summary>
@@ -174,11 +216,12 @@ public sealed class Groups : IAsyncDisposable
     /// <summary>Disconnects from presence and from the channel layer.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_options.Presence is { } presence)
+        if (_options.Presence is { } presence && _isConnected)
         {
             await presence.DisposeAsync().ConfigureAwait(false);
         }
 
+        _connecting.Dispose();
         await _layer.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -208,6 +251,4 @@ public sealed class Groups : IAsyncDisposable
             publication.Release();
         }
     }
-
-    private LayerHandler CreateHandler() => new(Local, LocalChannels);
 }

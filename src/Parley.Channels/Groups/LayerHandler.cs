@@ -5,6 +5,11 @@ internal sealed class LayerHandler(LocalGroups groups, LocalChannels channels) :
 {
     private static readonly Delivery _delivery = new(SlowReaderPolicy.Close);
 
+    private volatile LayerState _state = LayerState.Disconnected;
+
+    /// <summary>How the layer is doing.</summary>
+    public LayerState State => _state;
+
     public void OnPublication(GroupName group, Publication publication, StreamPosition position) =>
         groups.Find(group)?.OnPublication(
             publication, position, publication.Except == default ? null : channels.Find(publication.Except));
@@ -41,9 +46,7 @@ internal sealed class LayerHandler(LocalGroups groups, LocalChannels channels) :
 
     public void OnErased(GroupName group, long offset) => groups.Find(group)?.OnErased(offset);
 
-    public void OnStateChanged(LayerState state)
-    {
-    }
+    public void OnStateChanged(LayerState state) => _state = state;
 
     public void OnPresence(GroupName group, PresenceChange change) => groups.Find(group)?.OnPresence(change);
 

@@ -77,7 +77,8 @@ internal sealed class ClusterGroup : ToldGroup
     {
         lock (Lock)
         {
-            return own is not null || _isOpen ? Presence.Read(own) : null;
+            // Who has been told nothing since the last of this node's own left knows nothing any more.
+            return own is not null || (_isOpen && _local.Count > 0) ? Presence.Read(own) : null;
         }
     }
 

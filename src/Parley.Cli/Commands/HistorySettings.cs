@@ -9,15 +9,18 @@ namespace Parley.Cli;
 /// <param name="Path">The file, if it is one.</param>
 internal sealed record HistorySettings(HistoryKind Kind, string? Path = null)
 {
+    /// <summary>How much is kept.</summary>
+    public HistoryOptions Options { get; init; } = HistoryOptions.Default;
+
     /// <summary>Opens history, and the groups that stand on it.</summary>
     /// <exception cref="HistoryException">The file can't be used; the message says why.</exception>
     public async Task<Groups> OpenGroupsAsync(ILoggerFactory logging)
     {
         IHistoryStore store = Kind switch
         {
-            HistoryKind.Memory => new MemoryHistoryStore(),
+            HistoryKind.Memory => new MemoryHistoryStore(Options),
             HistoryKind.Sqlite => await SqliteHistoryStore.OpenAsync(
-                Path!, logger: logging.CreateLogger<SqliteHistoryStore>()),
+                Path!, Options, logger: logging.CreateLogger<SqliteHistoryStore>()),
             _ => NoHistory.Instance,
         };
         return Groups.InProcess(store);

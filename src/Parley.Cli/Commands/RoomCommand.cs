@@ -16,10 +16,9 @@ internal static class RoomCommand
             "Opens rooms at /room/NAME/: what a member sends goes to every member of its room, the sender included. A client that "
             + "asks for the subprotocol parley.v1, there or at /, gets a session: it joins rooms itself, and recovers what it missed.");
         var options = new ServerOptions(command);
-        Option<HistorySettings> history = HistoryOption.Create();
-        command.Options.Add(history);
+        var rooms = new RoomOptions(command);
         command.SetAction((result, cancellationToken) => ServerRun.RunAsync(
-            options.Read(result) with { History = result.GetValue(history)! },
+            rooms.Read(result, options.Read(result)),
             static (server, groups) => new WebSocketServer(
                 server,
                 new ConsumerRouter(groups, server.LoggerFactory)

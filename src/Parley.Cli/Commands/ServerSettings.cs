@@ -12,6 +12,9 @@ internal sealed record ServerSettings(
     /// <summary>Where what is published to groups is kept.</summary>
     public HistorySettings History { get; init; } = new(HistoryKind.None);
 
+    /// <summary>Through which Redis groups are shared with other servers, or null.</summary>
+    public RedisSettings? Redis { get; init; }
+
     /// <summary>The Unix socket to listen on instead of host and port, or null.</summary>
     public string? UnixSocketPath { get; init; }
 

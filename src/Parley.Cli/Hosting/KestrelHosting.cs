@@ -35,7 +35,7 @@ internal static class KestrelHosting
             }
         });
         await using WebApplication app = builder.Build();
-        app.MapGet("/health", static context => context.Response.WriteAsync("healthy\n"));
+        app.MapGet("/health", context => context.Response.WriteAsync(ServerRun.HealthOf(groups)));
         map(app);
         tls?.LogCertificate(app.Logger);
         await app.StartAsync();

@@ -23,9 +23,11 @@ internal static class ServerRun
         try
         {
             using ILoggerFactory logging = LoggerFactory.Create(ConfigureLogging);
-            await using Groups groups = await settings.History.OpenGroupsAsync(logging);
+            await using Groups groups = await (settings.Redis is { } redis
+                ? redis.OpenGroupsAsync(logging)
+                : settings.History.OpenGroupsAsync(logging));
             await (settings.Hosting == HostingKind.Standalone
-                ? StandaloneHosting.RunAsync(settings, logging, server => makeServer(server, groups), stop.Stopped)
+                ? StandaloneHosting.RunAsync(settings, groups, logging, makeServer, stop.Stopped)
                 : KestrelHosting.RunAsync(settings, groups, map, stop.Stopped));
             return 0;
         }
@@ -47,6 +49,9 @@ internal static class ServerRun
             console.SingleLine = true;
             console.TimestampFormat = "HH:mm:ss ";
         });
+
+    /// <summary>What <c>/health</c> says.</summary>
+    public static string HealthOf(Groups groups) => groups.State == LayerState.Connected ? "healthy\n" : "degraded\n";
 
     /// <summary>Prints where clients connect, once they can.</summary>
     public static Task AnnounceAsync(ServerSettings settings, int port)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.Channels;
 using Parley.Protocol;
 
 namespace Parley.Cli;
@@ -7,7 +8,11 @@ namespace Parley.Cli;
 internal static class StandaloneHosting
 {
     public static async Task RunAsync(
-        ServerSettings settings, ILoggerFactory logging, Func<WebSocketServerOptions, WebSocketServer> makeServer, Task stopped)
+        ServerSettings settings,
+        Groups groups,
+        ILoggerFactory logging,
+        Func<WebSocketServerOptions, Groups, WebSocketServer> makeServer,
+        Task stopped)
     {
         var options = new WebSocketServerOptions
         {
@@ -23,10 +28,10 @@ internal static class StandaloneHosting
                 MaxConnectionsPerAddress = settings.MaxConnectionsPerAddress,
             },
             Connection = settings.Connection,
-            HttpHandler = static request => request.Path == "/health" ? new HttpReply(200, "healthy\n") : null,
+            HttpHandler = request => request.Path == "/health" ? new HttpReply(200, ServerRun.HealthOf(groups)) : null,
             LoggerFactory = logging,
         };
-        await using WebSocketServer server = makeServer(options);
+        await using WebSocketServer server = makeServer(options, groups);
         server.Start();
         await ServerRun.AnnounceAsync(settings, settings.UnixSocketPath is null ? server.EndPoint.Port : 0);
         await stopped;

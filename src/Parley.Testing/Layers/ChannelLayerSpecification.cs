@@ -20,6 +20,11 @@ public abstract class ChannelLayerSpecification
     /// <summary>How long a check waits for something before it fails. 30 s unless overridden.</summary>
     protected virtual TimeSpan Patience => TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// What some of the groups' names begin with. It is not ASCII unless overridden, for layers that take fewer names.
+    /// </summary>
+    protected virtual string GroupPrefix => "大厅";
+
     /// <summary>Makes a layer that has not been started. The check starts and disposes it.</summary>
     protected abstract ValueTask<IChannelLayer> CreateLayerAsync();
 
@@ -39,7 +44,7 @@ public abstract class ChannelLayerSpecification
                 return RuleOutcome.NotApplicable;
             }
 
-            await CheckAsync(found, new LayerStage(layer, Patience)).ConfigureAwait(false);
+            await CheckAsync(found, new LayerStage(layer, GroupPrefix, Patience)).ConfigureAwait(false);
         }
 
         return RuleOutcome.Held;

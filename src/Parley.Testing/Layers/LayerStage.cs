@@ -5,7 +5,7 @@ using Parley.Protocol;
 namespace Parley.Testing;
 
 /// <summary>A layer with somebody who listens, and what rules do with it.</summary>
-internal sealed class LayerStage(IChannelLayer layer, TimeSpan patience)
+internal sealed class LayerStage(IChannelLayer layer, string prefix, TimeSpan patience)
 {
     private readonly string _run = $"{Guid.NewGuid():N}"[..8];
 
@@ -16,7 +16,7 @@ internal sealed class LayerStage(IChannelLayer layer, TimeSpan patience)
     /// <summary>Groups that no other check uses.</summary>
     public GroupName Garden => new($"garden-{_run}");
 
-    public GroupName Lobby => new($"大厅-{_run}");
+    public GroupName Lobby => new($"{prefix}-{_run}");
 
     public Task StartAsync() => Within(layer.StartAsync(Recorder));
 

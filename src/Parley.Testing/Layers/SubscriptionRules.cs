@@ -65,7 +65,9 @@ internal static class SubscriptionRules
         StreamPosition head = await subscribing!.ConfigureAwait(false);
         long last = results.Max(static result => result.Position.Offset);
         long[] told = [];
-        for (int count = 1; told.Length == 0 || told[^1] < last; count++)
+
+        // Where the subscription took longer than all the publishing, nothing needs to be told.
+        for (int count = 1; head.Offset < last && (told.Length == 0 || told[^1] < last); count++)
         {
             told = [.. (await stage.Recorder.WaitForAsync(count).ConfigureAwait(false)).Select(static told => told.Position.Offset)];
         }

@@ -37,12 +37,16 @@ internal static class NodeRules
         await stage.JoinAsync(stage.Garden, PresenceStage.Member("c1", "ann"), node: 0).ConfigureAwait(false);
         PresenceSnapshot second = await stage.JoinAsync(stage.Garden, PresenceStage.Member("c2", "ann"), node: 1).ConfigureAwait(false);
         Expect.Sequence(["ann=c1", "watch"], PresenceStage.NamesOf(second));
+
+        // Whoever sees what was said after it has heard of ann's second connection too.
+        await stage.JoinAsync(stage.Garden, PresenceStage.Member("after"), node: 1).ConfigureAwait(false);
+        await stage.Recorders[0].WaitForAsync(stage.Garden, "after", "ann=c1", "watch").ConfigureAwait(false);
         await stage.LeaveAsync(stage.Garden, "c1", node: 0).ConfigureAwait(false);
         await stage.JoinAsync(stage.Garden, PresenceStage.Member("c3"), node: 0).ConfigureAwait(false);
-        await stage.Recorders[1].WaitForAsync(stage.Garden, "ann=c1", "c3", "watch").ConfigureAwait(false);
+        await stage.Recorders[1].WaitForAsync(stage.Garden, "after", "ann=c1", "c3", "watch").ConfigureAwait(false);
         await stage.LeaveAsync(stage.Garden, "c2", node: 1).ConfigureAwait(false);
-        await stage.Recorders[0].WaitForAsync(stage.Garden, "c3", "watch").ConfigureAwait(false);
-        Expect.Sequence(["+ann", "+c3", "-ann"], stage.Recorders[0].Comings(stage.Garden));
+        await stage.Recorders[0].WaitForAsync(stage.Garden, "after", "c3", "watch").ConfigureAwait(false);
+        Expect.Sequence(["+ann", "+after", "+c3", "-ann"], stage.Recorders[0].Comings(stage.Garden));
     }
 
     private static async Task ReadFromOutside(PresenceStage stage)

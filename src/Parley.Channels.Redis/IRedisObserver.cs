@@ -1,0 +1,11 @@
+namespace Parley.Channels.Redis;
+
+/// <summary>Is told of the connections. It must not block. The same server may come back as another: see its run_id.</summary>
+internal interface IRedisObserver
+{
+    /// <summary>A connection is there, the first one or again.</summary>
+    void OnConnected(RedisEndpoint endpoint, RedisServer server);
+
+    /// <summary>A connection was lost, or another try to connect has failed.</summary>
+    void OnDisconnected(RedisEndpoint endpoint, Exception reason);
+}
