@@ -38,6 +38,9 @@ internal static class Plan
                 .Concat(Workloads.Forms.SelectMany(workload => Against(contenders, workload, ["delegate", "consumer"], "handler")))
                 .Concat(Workloads.InAspNetCore.SelectMany(workload =>
                     Against(contenders, workload, [Contenders.Ours, Contenders.Kestrel], Contenders.Engine)))
+                .Concat(Against(contenders, Workloads.RedisRooms[0], [Contenders.Django], Contenders.Room))
+                .Concat(Against(contenders, Workloads.RedisRooms[1], [Contenders.Django], Contenders.CoreRoom))
+                .Concat(Against(contenders, Workloads.RedisNodes, [Contenders.SignalR], Contenders.TwoNodes))
                 .Concat(((string[])[Contenders.Ours, .. quickPeers]).SelectMany(name =>
                     Against(contenders, Workloads.Stalled, [name], name)))
             : pairs;
@@ -53,10 +56,11 @@ internal static class Plan
 
         foreach (Contender peer in peers.Select(name => contenders[name]).OfType<Contender>())
         {
-            if (!peer.SpeaksSignalR || workload.Path == "broadcast")
+            // Who needs Redis is in the workloads about it only.
+            if ((!peer.SpeaksSignalR || workload.Path == "broadcast") && (!peer.UsesRedis || workload.IsThroughRedis))
             {
                 // Both sides get the smaller load, or it would be no pair.
-                yield return new Pair(peer.IsSlow && workload.Path == "broadcast" ? workload.Smaller() : workload, @base, peer);
+                yield return new Pair(peer.IsSlow && workload.Path == "broadcast" && !workload.IsThroughRedis ? workload.Smaller() : workload, @base, peer);
             }
         }
     }

@@ -85,9 +85,27 @@ internal static class Workloads
             HasStalledReader = true,
         };
 
+    /// <summary>A room on a node, its publications through Redis: by the native layer, and by the one in Django's format.</summary>
+    public static IReadOnlyList<Workload> RedisRooms { get; } =
+    [
+        ThroughRedis("redis-room", "through Redis: 20 bytes, 10 senders to the 50 of them, one node", 10, 50) with
+        {
+            Targets = new Dictionary<string, Target> { [Contenders.Django] = new Target(100) },
+        },
+        ThroughRedis("redis-core", "through Redis, both in Django's format: 20 bytes, 10 senders to the 50 of them, one node", 10, 50),
+    ];
+
+    /// <summary>Members of two nodes with Redis between, beside those of one server without.</summary>
+    public static Workload RedisNodes { get; } =
+        ThroughRedis("redis-nodes", "two nodes with Redis between: 20 bytes, 100 senders to the 100 of them", 100, 100) with
+        {
+            Targets = new Dictionary<string, Target> { [Contenders.SignalR] = new Target(3) },
+        };
+
     public static IEnumerable<string> Groups =>
         [.. Main.Select(static workload => workload.Group), Idle.Group, Handshake.Group, "scaling", "forms",
-            .. InAspNetCore.Select(static workload => workload.Group), Stalled.Group];
+            .. InAspNetCore.Select(static workload => workload.Group), Stalled.Group,
+            .. RedisRooms.Select(static workload => workload.Group), RedisNodes.Group];
 
     private static Dictionary<string, Target> Against(double bun, double kestrel) =>
         new() { [Contenders.Bun] = new Target(bun), [Contenders.Kestrel] = new Target(kestrel) };
@@ -98,6 +116,9 @@ internal static class Workloads
 
     private static Workload Echo(string group, string title, int connections) =>
         new(group, title, "echo", Metric.Echo) { Connections = connections };
+
+    private static Workload ThroughRedis(string group, string title, int senders, int receivers) =>
+        Broadcast(group, title, senders, receivers) with { IsThroughRedis = true };
 
     private static Workload Broadcast(string group, string title, int senders, int receivers) =>
         new(group, title, "broadcast", Metric.Broadcast) { Connections = receivers, Senders = senders };
