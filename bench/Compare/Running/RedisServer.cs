@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Parley.Compare.Running;
 
-/// <summary>A Redis of a server's own, which keeps nothing on disk. It runs on the load's core: the server has its own to itself.</summary>
+/// <summary>A Redis of a server's own, which keeps nothing on disk. It shares the server's core: the load has its own to itself.</summary>
 internal sealed class RedisServer : IDisposable
 {
     private readonly Child _child;
@@ -20,7 +20,7 @@ internal sealed class RedisServer : IDisposable
         [
             "redis-server", "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
         ];
-        var child = Child.Start(Cores.Pin(Cores.Load, command));
+        var child = Child.Start(Cores.Pin(Cores.Server, command));
         try
         {
             await Ports.WaitAsync("redis-server", child, port, cancellationToken);
