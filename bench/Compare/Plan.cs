@@ -38,8 +38,8 @@ internal static class Plan
                 .Concat(Workloads.Forms.SelectMany(workload => Against(contenders, workload, ["delegate", "consumer"], "handler")))
                 .Concat(Workloads.InAspNetCore.SelectMany(workload =>
                     Against(contenders, workload, [Contenders.Ours, Contenders.Kestrel], Contenders.Engine)))
-                .Concat(Against(contenders, Workloads.RedisRooms[0], [Contenders.Django], Contenders.Room))
-                .Concat(Against(contenders, Workloads.RedisRooms[1], [Contenders.Django], Contenders.CoreRoom))
+                .Concat(Workloads.RedisRooms.SelectMany(workload => Against(
+                    contenders, workload, [Contenders.Django], workload.Group == "redis-core" ? Contenders.CoreRoom : Contenders.Room)))
                 .Concat(Against(contenders, Workloads.RedisNodes, [Contenders.SignalR], Contenders.TwoNodes))
                 .Concat(((string[])[Contenders.Ours, .. quickPeers]).SelectMany(name =>
                     Against(contenders, Workloads.Stalled, [name], name)))

@@ -88,11 +88,11 @@ internal static class Workloads
     /// <summary>A room on a node, its publications through Redis: by the native layer, and by the one in Django's format.</summary>
     public static IReadOnlyList<Workload> RedisRooms { get; } =
     [
-        ThroughRedis("redis-room", "through Redis: 20 bytes, 10 senders to the 50 of them, one node", 10, 50) with
+        .. Room("redis-room", "through Redis: 20 bytes, 10 senders to the 50 of them, one node").Select(static workload => workload with
         {
             Targets = new Dictionary<string, Target> { [Contenders.Django] = new Target(100) },
-        },
-        ThroughRedis("redis-core", "through Redis, both in Django's format: 20 bytes, 10 senders to the 50 of them, one node", 10, 50),
+        }),
+        .. Room("redis-core", "through Redis, both in Django's format: 20 bytes, 10 senders to the 50 of them, one node"),
     ];
 
     /// <summary>Members of two nodes with Redis between, beside those of one server without.</summary>
@@ -105,7 +105,7 @@ internal static class Workloads
     public static IEnumerable<string> Groups =>
         [.. Main.Select(static workload => workload.Group), Idle.Group, Handshake.Group, "scaling", "forms",
             .. InAspNetCore.Select(static workload => workload.Group), Stalled.Group,
-            .. RedisRooms.Select(static workload => workload.Group), RedisNodes.Group];
+            "redis-room", "redis-core", RedisNodes.Group];
 
     private static Dictionary<string, Target> Against(double bun, double kestrel) =>
         new() { [Contenders.Bun] = new Target(bun), [Contenders.Kestrel] = new Target(kestrel) };
@@ -116,6 +116,9 @@ internal static class Workloads
 
     private static Workload Echo(string group, string title, int connections) =>
         new(group, title, "echo", Metric.Echo) { Connections = connections };
+
+    private static IEnumerable<Workload> Room(string group, string title) => ((int[])[1, 4]).Select(inFlight =>
+        ThroughRedis(group, title, 10, 50) with { Label = $"{inFlight} in flight", InFlight = inFlight });
 
     private static Workload ThroughRedis(string group, string title, int senders, int receivers) =>
         Broadcast(group, title, senders, receivers) with { IsThroughRedis = true };
