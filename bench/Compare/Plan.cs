@@ -40,7 +40,8 @@ internal static class Plan
                     Against(contenders, workload, [Contenders.Ours, Contenders.Kestrel], Contenders.Engine)))
                 .Concat(Workloads.RedisRooms.SelectMany(workload => Against(
                     contenders, workload, [Contenders.Django], workload.Group == "redis-core" ? Contenders.CoreRoom : Contenders.Room)))
-                .Concat(Against(contenders, Workloads.RedisNodes, [Contenders.SignalR], Contenders.TwoNodes))
+                .Concat(Workloads.RedisNodes.SelectMany(workload =>
+                    Against(contenders, workload, [Contenders.SignalR], Contenders.TwoNodes)))
                 .Concat(((string[])[Contenders.Ours, .. quickPeers]).SelectMany(name =>
                     Against(contenders, Workloads.Stalled, [name], name)))
             : pairs;

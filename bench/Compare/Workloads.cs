@@ -96,16 +96,20 @@ internal static class Workloads
     ];
 
     /// <summary>Members of two nodes with Redis between, beside those of one server without.</summary>
-    public static Workload RedisNodes { get; } =
-        ThroughRedis("redis-nodes", "two nodes with Redis between: 20 bytes, 100 senders to the 100 of them", 100, 100) with
-        {
-            Targets = new Dictionary<string, Target> { [Contenders.SignalR] = new Target(3) },
-        };
+    public static IReadOnlyList<Workload> RedisNodes { get; } =
+    [
+        .. (((int, int)[])[(100, 100), (10, 50)]).Select(static load =>
+            ThroughRedis("redis-nodes", "two nodes with Redis between, 20 bytes", load.Item1, load.Item2) with
+            {
+                Label = $"{load.Item1} senders to {load.Item2}",
+                Targets = new Dictionary<string, Target> { [Contenders.SignalR] = new Target(3) },
+            }),
+    ];
 
     public static IEnumerable<string> Groups =>
         [.. Main.Select(static workload => workload.Group), Idle.Group, Handshake.Group, "scaling", "forms",
             .. InAspNetCore.Select(static workload => workload.Group), Stalled.Group,
-            "redis-room", "redis-core", RedisNodes.Group];
+            "redis-room", "redis-core", "redis-nodes"];
 
     private static Dictionary<string, Target> Against(double bun, double kestrel) =>
         new() { [Contenders.Bun] = new Target(bun), [Contenders.Kestrel] = new Target(kestrel) };
