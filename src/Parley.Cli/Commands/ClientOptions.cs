@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
@@ -8,6 +9,10 @@ namespace Parley.Cli;
 /// <summary>How a client reaches a server and opens a WebSocket.</summary>
 internal sealed class ClientOptions
 {
+    // A token of RFC 9110 section 5.6.2.
+    private static readonly SearchValues<char> _nameCharacters = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
     private readonly Option<KeyValuePair<string, string>[]> _headers = new("--header", "-H")
     {
         Description = "A further field of the handshake, such as \"Authorization: Bearer ...\". May be given again.",
@@ -113,7 +118,7 @@ internal sealed class ClientOptions
     private static KeyValuePair<string, string> ParseField(string text, Action<string> refuse)
     {
         int colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 1)
+        if (colon < 1 || text.AsSpan(0, colon).ContainsAnyExcept(_nameCharacters) || text.AsSpan().ContainsAny('\r', '\n', '\0'))
         {
             refuse($"--header takes NAME: VALUE, such as \"Authorization: Bearer ...\", not '{text}'.");
             return default;

@@ -36,7 +36,7 @@ internal static class ConnectRun
         catch (Exception exception) when (
             exception is IOException or TimeoutException or UnauthorizedAccessException or ArgumentException or CommandException)
         {
-            return await RefuseAsync(VisibleText.Line(exception.Message));
+            return await RefuseAsync(VisibleText.Line(CommandException.SentenceOf(exception)));
         }
     }
 

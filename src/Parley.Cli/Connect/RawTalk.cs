@@ -11,6 +11,7 @@ internal sealed class RawTalk : ITalk
     private readonly Recorder? _recorder;
     private readonly ConnectionSlot _slot = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isClosedHere;
 
     public RawTalk(ConnectSettings settings, IView view, Recorder? recorder)
     {
@@ -20,7 +21,7 @@ internal sealed class RawTalk : ITalk
         Commands =
         [
             new("ping", "", "measures a round trip", PingAsync),
-            new("close", "CODE [REASON]", "closes with a code: 1000 to 1014 but for 1004 to 1006, or 3000 to 4999", CloseAsync),
+            new("close", "CODE [REASON]", "closes with a code, such as 1000 or 4000", CloseAsync),
             new("binary", "HEX", "sends bytes, such as 0a 1b 2c", SendBinaryAsync),
         ];
     }
@@ -116,18 +117,20 @@ internal sealed class RawTalk : ITalk
         CloseCode code = connection.CloseCode ?? CloseCode.AbnormalClosure;
         _recorder?.WriteClose(RecordDirection.In, code, connection.CloseReason);
         string reason = connection.CloseReason.Length > 0 ? $": {connection.CloseReason}" : "";
-        bool isFine = code is CloseCode.NormalClosure or CloseCode.GoingAway or CloseCode.NoStatusReceived;
+        bool isFine = _isClosedHere || code is CloseCode.NormalClosure or CloseCode.GoingAway or CloseCode.NoStatusReceived;
         if (isFine)
         {
-            _view.ShowNote($"closed with {(int)code} {code}{reason}");
+            _view.ShowNote($"closed with {Describe(code)}{reason}");
             return ExitStatus.Fine;
         }
 
         _view.ShowTrouble(code == CloseCode.AbnormalClosure
             ? $"the connection broke (1006){reason}"
-            : $"closed with {(int)code} {(Enum.IsDefined(code) ? code.ToString() : "")}{reason}");
+            : $"closed with {Describe(code)}{reason}");
         return ExitStatus.Lost;
     }
+
+    private static string Describe(CloseCode code) => Enum.IsDefined(code) ? $"{(int)code} {code}" : $"{(int)code}";
 
     private void ShowPause(ReconnectDelay pause) => _view.ShowTrouble(string.Create(
         CultureInfo.InvariantCulture, $"{pause.Cause.Message} Again in {pause.Delay.TotalSeconds:0.0} s."));
@@ -158,12 +161,14 @@ internal sealed class RawTalk : ITalk
         try
         {
             string reason = parts.ElementAtOrDefault(1) ?? "";
+            _isClosedHere = true;
             connection.Close((CloseCode)code, reason);
             _recorder?.WriteClose(RecordDirection.Out, (CloseCode)code, reason);
         }
         catch (ArgumentException exception)
         {
-            throw new CommandException(exception.Message);
+            _isClosedHere = false;
+            throw new CommandException(CommandException.SentenceOf(exception));
         }
 
         await connection.Completion.WaitAsync(cancellationToken);

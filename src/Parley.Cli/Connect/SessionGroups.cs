@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using Parley.Channels;
 using Parley.Protocol;
@@ -86,7 +87,7 @@ internal sealed class SessionGroups(IView view, Recorder? recorder)
                 view.ShowPublished(Describe(group, publication), message);
                 break;
             case SessionGap { Range: var gap }:
-                view.ShowTrouble($"{group}: {gap.From} to {gap.To} can't be had any more");
+                view.ShowTrouble($"{group}: {gap.From} to {gap.To?.ToString(CultureInfo.InvariantCulture) ?? "the end of its epoch"} can't be had any more");
                 break;
             case SessionJoined joined:
                 view.ShowNote($"joined {group} at {joined.Head.Offset}, {subscription.Count} there{(joined.IsRecovered ? ", nothing is missing" : "")}");

@@ -27,9 +27,9 @@ internal sealed class SessionTalk : ITalk
         _groups = new SessionGroups(view, recorder);
         Commands =
         [
-            new("join", "GROUP [all]", "joins a group, and writes to it from now on; all: begins with its history", JoinAsync),
+            new("join", "GROUP [all]", "joins a group and writes to it; all: from its oldest on", JoinAsync),
             new("leave", "[GROUP]", "leaves a group", LeaveAsync),
-            new("publish", "JSON", "publishes JSON to the current group; what has no slash is published as text", PublishAsync),
+            new("publish", "JSON", "publishes JSON; what has no slash is published as text", PublishAsync),
             new("history", "[N]", "shows the newest publications of the current group", ShowHistoryAsync),
             new("who", "", "shows who is in the current group", ShowMembersAsync),
         ];
@@ -138,9 +138,9 @@ internal sealed class SessionTalk : ITalk
             await ToldAsync(Client.PublishAsync(group.Group, json, cancellationToken: cancellationToken));
             _recorder?.Write(RecordDirection.Out, new Message(MessageType.Text, json), group.Group.Value);
         }
-        catch (ArgumentException exception)
+        catch (ArgumentException)
         {
-            throw new CommandException($"/publish takes JSON: {exception.Message}");
+            throw new CommandException("/publish takes JSON, such as {\"text\": \"hello\"}. What has no slash is published as text.");
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class TerminalRun
         _commands =
         [
             .. _talk.Commands,
-            new("help", "", "shows this; a message that begins with a slash is typed with two", HelpAsync),
+            new("help", "", "shows this. Type two slashes to send one", HelpAsync),
             new("quit", "", "closes with 1000 and ends, as Ctrl+D does", QuitAsync),
         ];
     }

@@ -10,6 +10,7 @@ internal sealed class TerminalView : IView
     private const string StartOfLine = "\r\u001b[2K";
     private const string ClearScreen = "\u001b[H\u001b[2J";
     private const string Continuation = "           ";
+    private const int CommandWidth = 21;
 
     private static readonly Style _faint = new(Color.Grey);
     private static readonly Style _heard = new(Color.Green);
@@ -86,18 +87,9 @@ internal sealed class TerminalView : IView
 
     public void ShowCommands(IEnumerable<TalkCommand> commands)
     {
-        // Tables know how wide their columns have to be; nothing in this one comes from a peer.
-        var table = new Grid().AddColumn().AddColumn();
         foreach (TalkCommand command in commands)
         {
-            table.AddRow(new Text($"/{command.Name} {command.Arguments}", _said), new Text(command.Description));
-        }
-
-        lock (_lock)
-        {
-            Console.Out.Write(StartOfLine);
-            _console.Write(table);
-            DrawInput();
+            Write("·", _faint, $"{$"/{command.Name} {command.Arguments}",-CommandWidth} {command.Description}", Style.Plain);
         }
     }
 
