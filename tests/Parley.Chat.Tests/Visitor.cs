@@ -71,10 +71,11 @@ internal sealed class Visitor
     /// <summary>Waits until the newest message, one's own, is stored.</summary>
     public Task IsStoredAsync() => Expect(Messages.Last).ToHaveAttributeAsync("data-state", "stored");
 
-    // A server that was killed, and a network that is off, are what some tests are about.
+    // A server that was killed, a network that is off and what is refused are what some tests are about.
     private void Report(string kind, string text)
     {
-        bool isExpected = text.Contains("net::ERR_", StringComparison.Ordinal) || text.Contains("WebSocket connection to", StringComparison.Ordinal);
+        string[] expected = ["net::ERR_", "WebSocket connection to", "responded with a status of 400", "responded with a status of 401"];
+        bool isExpected = expected.Any(part => text.Contains(part, StringComparison.Ordinal));
         if (kind is "error" && !isExpected)
         {
             _problems.Enqueue(text);
