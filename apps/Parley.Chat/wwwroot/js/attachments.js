@@ -34,13 +34,13 @@ export class Attachments {
     const { pictures } = this.#chat.me.limits;
     for (const file of files) {
       if (this.#all.length >= pictures) {
-        this.#told.trouble(t("tooManyPictures", pictures), "sticky");
+        this.#told.trouble(t("tooManyPictures", pictures));
         break;
       }
       if (kinds.includes(file.type)) {
         this.#begin(file);
       } else {
-        this.#told.trouble(t("pictureKind"), "sticky");
+        this.#told.trouble(t("pictureKind"));
       }
     }
     this.#told.changed();
@@ -77,7 +77,7 @@ export class Attachments {
     } catch (error) {
       this.#remove(one);
       if (error.code !== "aborted") {
-        this.#told.trouble(error.status === 0 ? t("pictureOffline") : t("uploadFailed", error.message), "sticky");
+        this.#told.trouble(error.status === 0 ? t("pictureOffline") : t("uploadFailed", error.message));
       }
     }
     this.#told.changed();
