@@ -10,6 +10,36 @@ public sealed class PictureTests(ChatFixture fixture) : ChatTest(fixture)
 {
     private const int LargestFile = 200_000;
 
+    // Hills in the evening, drawn and pasted.
+    private const string Paste = """
+        async () => {
+          const canvas = new OffscreenCanvas(640, 320);
+          const context = canvas.getContext("2d");
+          const fill = (color, draw) => {
+            context.fillStyle = color;
+            context.beginPath();
+            draw();
+            context.fill();
+          };
+          const hill = (color, height, swing, shift) => fill(color, () => {
+            context.moveTo(0, 320);
+            for (let x = 0; x <= 640; x += 4) {
+              context.lineTo(x, height + swing * Math.sin((x + shift) / 95) + (swing / 3) * Math.sin((x + shift) / 31));
+            }
+            context.lineTo(640, 320);
+          });
+          ["#f6c28b", "#f7cf9f", "#f8dcb5", "#f9e6c8"].forEach((color, i) => fill(color, () => context.rect(0, i * 55, 640, 320)));
+          fill("#fff3d6", () => context.arc(430, 128, 44, 0, 7));
+          hill("#c7a58f", 200, 26, 40);
+          hill("#7f9a86", 226, 22, 260);
+          hill("#4f7d70", 256, 16, 90);
+          hill("#2f5f57", 288, 12, 330);
+          const data = new DataTransfer();
+          data.items.add(new File([await canvas.convertToBlob({ type: "image/png" })], "evening.png", { type: "image/png" }));
+          document.getElementById("text").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }
+        """;
+
     private static readonly Scene _english = new(
         "en-GB",
         "Garden,Workshop,Kitchen,Reading group",
@@ -21,8 +51,8 @@ public sealed class PictureTests(ChatFixture fixture) : ChatTest(fixture)
             (0, "I will. The tomatoes are nearly ripe, by the way."),
             (2, "早上好！ I can bring the ladder."),
             (2, "The plan for the beds is here: https://example.com/beds"),
-            (1, "Lovely. This is from yesterday evening:"),
-            (0, "What a view. See you at ten!\nI bring tea, and the cake from Kitchen."),
+            (1, "Lovely. This was yesterday evening."),
+            (0, "What a view. See you at noon!\nI bring tea, and the cake from Kitchen."),
         ],
         ["The saw is sharp again.", "Who has the key?"]);
 
@@ -37,8 +67,8 @@ public sealed class PictureTests(ChatFixture fixture) : ChatTest(fixture)
             (0, "我来。对了，番茄快熟了。"),
             (2, "Good morning! 我可以带梯子。"),
             (2, "种植计划在这里：https://example.com/beds"),
-            (1, "太好了。这是昨天傍晚拍的："),
-            (0, "真美。十点见！\n我带茶，还有厨房做的蛋糕。"),
+            (1, "太好了。这是昨天傍晚拍的。"),
+            (0, "真美。中午见！\n我带茶，还有厨房做的蛋糕。"),
         ],
         ["锯子又磨快了。", "钥匙在谁那里？"]);
 
@@ -71,6 +101,7 @@ public sealed class PictureTests(ChatFixture fixture) : ChatTest(fixture)
             await people[2].Composer.PressSequentiallyAsync("…");
             await Expect(page.Locator("#typing")).ToBeVisibleAsync();
             await Expect(people[0].Messages.Last).ToBeInViewportAsync();
+            await Expect(page.Locator(".picture img")).ToHaveJSPropertyAsync("naturalWidth", 640);
             byte[] picture = await page.ScreenshotAsync();
 
             // A PNG's size stands in its first chunk.
@@ -86,11 +117,17 @@ public sealed class PictureTests(ChatFixture fixture) : ChatTest(fixture)
         var people = new Visitor[scene.People.Length];
         for (int i = 0; i < people.Length; i++)
         {
-            people[i] = await ComeInAsync(scene.People[i], path, new BrowserNewContextOptions { Locale = scene.Locale, TimezoneId = "Asia/Shanghai" });
+            people[i] = await ComeInAsync(scene.People[i], path, new BrowserNewContextOptions { Locale = scene.Locale, TimezoneId = MorningZone() });
         }
 
         foreach ((int who, string text) in scene.Talk)
         {
+            if (text == scene.Talk[4].Text)
+            {
+                await people[who].Page.EvaluateAsync(Paste);
+                await Expect(people[who].Page.Locator("#attachments .chip:not(.uploading)")).ToHaveCountAsync(1);
+            }
+
             await people[who].SayAsync(text);
             await people[0].HearsAsync(text);
         }
@@ -105,6 +142,13 @@ public sealed class PictureTests(ChatFixture fixture) : ChatTest(fixture)
 
         await Expect(people[0].Room(scene.Elsewhere).Locator(".unread [aria-hidden]")).ToHaveTextAsync($"{scene.TalkElsewhere.Length}");
         return people;
+    }
+
+    // Where it is ten in the morning now. The names of these zones count to the west.
+    private static string MorningZone()
+    {
+        int east = 10 - DateTimeOffset.UtcNow.Hour;
+        return east > 0 ? $"Etc/GMT-{east}" : $"Etc/GMT+{Math.Min(12, -east)}";
     }
 
     // The pictures in the repository are renewed only when asked for, so that a test run leaves no change behind.

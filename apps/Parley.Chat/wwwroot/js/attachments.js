@@ -1,6 +1,7 @@
 // Pictures that go with the next message: they are uploaded as soon as they are added, and shown until they are sent.
 
 import { upload } from "./api.js";
+import { reasonOf } from "./dialogs.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
@@ -77,7 +78,7 @@ export class Attachments {
     } catch (error) {
       this.#remove(one);
       if (error.code !== "aborted") {
-        this.#told.trouble(error.status === 0 ? t("pictureOffline") : t("uploadFailed", error.message));
+        this.#told.trouble(error.status === 0 ? t("pictureOffline") : t("uploadFailed", reasonOf(error)));
       }
     }
     this.#told.changed();

@@ -1,7 +1,7 @@
 // The rooms, what is unread in them, and who one is.
 
 import { avatar, nameOf } from "./avatar.js";
-import { byId, el, show } from "./dom.js";
+import { byId, coalesce, el, show } from "./dom.js";
 import { icon } from "./icons.js";
 import { onLanguage, t } from "./i18n.js";
 import { identify } from "./identity.js";
@@ -23,7 +23,7 @@ export function startSidebar(chat, { open, create }) {
     byId("self").replaceChildren(avatar(who, "small"), nameOf(who, "span", "self-name"), icon("chevron"));
     byId("self").append(el("span", { class: "unseen", text: t("account") }));
   };
-  chat.on("rooms", draw);
+  chat.on("rooms", coalesce(draw));
   chat.on("active", draw);
   chat.on("me", drawSelf);
   onLanguage(draw);
