@@ -30,7 +30,7 @@ export function icon(name) {
   const space = "http://www.w3.org/2000/svg";
   const drawing = document.createElementNS(space, "svg");
   drawing.setAttribute("viewBox", "0 0 24 24");
-  drawing.setAttribute("class", `icon ${name}`);
+  drawing.setAttribute("class", "icon");
   drawing.setAttribute("aria-hidden", "true");
   drawing.setAttribute("focusable", "false");
   const path = document.createElementNS(space, "path");
