@@ -7,29 +7,18 @@ if (args.Contains("--help") || args.Contains("-h"))
     return 0;
 }
 
-WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
-{
-    Args = args,
-    ContentRootPath = ContentRoot.Find(),
-});
-builder.Services.AddParley(options =>
-{
-    foreach (string origin in builder.Configuration.GetSection("AllowedOrigins").Get<string[]>() ?? [])
-    {
-        options.AllowedOrigins.Add(origin);
-    }
-});
-
-await using WebApplication app = builder.Build();
-app.UseMiddleware<PageSecurity>();
-app.UseDefaultFiles();
-app.UseStaticFiles();
-app.MapConsumer<RoomConsumer>("/room/{group}/");
-app.MapGet("/health", static () => "healthy\n");
-
 try
 {
+    await using WebApplication app = await ChatServer.CreateAsync(args);
     await app.StartAsync();
+    Console.WriteLine(Greeting.Of(app));
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception exception) when (exception is SettingsException or StorageException or HistoryException)
+{
+    Console.Error.WriteLine($"Parley can't start: {exception.Message}");
+    return 2;
 }
 catch (IOException exception)
 {
@@ -37,7 +26,3 @@ catch (IOException exception)
     Console.Error.WriteLine("Stop the program that uses this address, or choose another: --urls http://localhost:8080");
     return 1;
 }
-
-Console.WriteLine($"The chat is open at {string.Join(" and ", app.Urls)}. Ctrl+C ends it.");
-await app.WaitForShutdownAsync();
-return 0;

@@ -17,7 +17,7 @@ public sealed class DependencyRuleTests
         { "Parley.Channels.Sqlite", ["Parley.Protocol", "Parley", "Parley.Channels"] },
         { "Parley.Testing", ["Parley.Protocol", "Parley", "Parley.Channels"] },
         { "Parley.Cli", ["Parley.Protocol", "Parley", "Parley.Channels", "Parley.Channels.Sqlite", "Parley.Channels.Redis", "Parley.AspNetCore"] },
-        { "Parley.Chat", ["Parley.Protocol", "Parley", "Parley.Channels", "Parley.AspNetCore"] },
+        { "Parley.Chat", ["Parley.Protocol", "Parley", "Parley.Channels", "Parley.Channels.Sqlite", "Parley.Channels.Redis", "Parley.AspNetCore"] },
     };
 
     [Theory]

@@ -14,4 +14,11 @@ public sealed record SessionAccess(SessionOperation Operation, GroupName Group, 
     /// that history still has. Null if it wants nothing old. A client can claim any position.
     /// </summary>
     public StreamPosition? After { get; init; }
+
+    /// <summary>
+    /// For <see cref="SessionOperation.Publish"/> and <see cref="SessionOperation.Signal"/>, what is to be published, so that
+    /// its data can be checked before anybody keeps or hears it; else null. Its bytes are valid until the decision has
+    /// been made.
+    /// </summary>
+    public Publication? Publication { get; init; }
 }

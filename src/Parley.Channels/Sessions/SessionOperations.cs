@@ -107,7 +107,7 @@ internal sealed class SessionOperations(Session session, SessionServer server, S
         try
         {
             bool isAllowed = TryAcquire(reference, id)
-                && await MayAsync(Access(SessionOperation.Publish, group), reference, id).ConfigureAwait(false);
+                && await MayAsync(Access(SessionOperation.Publish, group, publication), reference, id).ConfigureAwait(false);
             if (!Loop.IsCurrent)
             {
                 await Loop.SwitchTo();
@@ -136,7 +136,7 @@ internal sealed class SessionOperations(Session session, SessionServer server, S
             }
 
             if (TryAcquire(reference)
-                && await MayAsync(Access(SessionOperation.Signal, group), reference).ConfigureAwait(false))
+                && await MayAsync(Access(SessionOperation.Signal, group, publication), reference).ConfigureAwait(false))
             {
                 await Layer.PublishAsync(group, publication).ConfigureAwait(false);
             }
@@ -211,8 +211,8 @@ internal sealed class SessionOperations(Session session, SessionServer server, S
         }
     }
 
-    private SessionAccess Access(SessionOperation operation, GroupName group) =>
-        new(operation, group, session.Connection.Authentication.User, session.Client);
+    private SessionAccess Access(SessionOperation operation, GroupName group, Publication? publication = null) =>
+        new(operation, group, session.Connection.Authentication.User, session.Client) { Publication = publication };
 
     private async ValueTask<bool> MayAsync(SessionAccess access, byte[] reference, string? id = null)
     {

@@ -7,7 +7,8 @@ internal sealed class PageSecurity(RequestDelegate next)
 {
     // A browser's connect-src 'self' covers the WebSocket of the same host.
     private const string Policy =
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+        + "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -15,6 +16,7 @@ internal sealed class PageSecurity(RequestDelegate next)
         fields.ContentSecurityPolicy = Policy;
         fields.XContentTypeOptions = "nosniff";
         fields["Referrer-Policy"] = "no-referrer";
+        fields["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
 
         // The files have no version in their names, so a browser has to ask whether they have changed.
         fields.CacheControl = "no-cache";

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Parley.Channels;
+
+namespace Parley.Chat;
+
+/// <summary>Decides what a session may do: whom rooms are for, who is muted, and what a message may be.</summary>
+internal sealed class SessionRules(ChatDirectory directory, MessageCheck check, ChatMetrics metrics, TimeProvider time)
+{
+    /// <summary>A sentence that refuses it, or null.</summary>
+    public async ValueTask<string?> DecideAsync(SessionAccess access, CancellationToken cancellationToken)
+    {
+        if (access.User is not Visitor { User: { } user } visitor)
+        {
+            return "Take a name first.";
+        }
+
+        if (access.Group == RoomNames.Directory)
+        {
+            return access.Operation is SessionOperation.Join or SessionOperation.ReadHistory
+                ? null
+                : "Only the server tells of rooms.";
+        }
+
+        if (RoomNames.IdOf(access.Group) is not { } id)
+        {
+            return NoRoom(access.Group.Value);
+        }
+
+        Room? room = directory.Current.Find(id);
+        if ((room is null || !room.IsVisibleTo(user, visitor.IsAdmin)) && directory.IsShared)
+        {
+            // Another server may have made it, or let this one in, a moment ago.
+            room = (await directory.ReadAsync(cancellationToken)).Find(id);
+        }
+
+        if (room is null || !room.IsVisibleTo(user, visitor.IsAdmin))
+        {
+            return NoRoom(id);
+        }
+
+        string? refusal = access.Operation is SessionOperation.Publish or SessionOperation.Signal
+            ? DecideWriting(access, room, visitor)
+            : null;
+        if (access.Operation == SessionOperation.Publish)
+        {
+            metrics.CountMessage(refusal is null);
+        }
+
+        return refusal;
+    }
+
+    private string? DecideWriting(SessionAccess access, Room room, Visitor visitor)
+    {
+        if (!room.IsWritableBy(visitor.User, visitor.IsAdmin))
+        {
+            return $"{room.Title} is read-only.";
+        }
+
+        if (directory.Current.MuteOf(visitor.User!, time.GetUtcNow()) is { } mute)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"You are muted until {mute.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
+        }
+
+        return access.Operation == SessionOperation.Publish
+            ? check.CheckMessage(access.Publication!)
+            : MessageCheck.CheckSignal(access.Publication!);
+    }
+
+    // The same for a room that is not there and for one that is not for this user.
+    private static string NoRoom(string name) => $"There is no room {name}, or not for you.";
+}

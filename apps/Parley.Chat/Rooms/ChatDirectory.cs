@@ -1,0 +1,111 @@
+using System.Text.Json;
+
+namespace Parley.Chat;
+
+/// <summary>The chat's state as this server knows it, and the way to change it for all. Any thread may call any member.</summary>
+internal sealed partial class ChatDirectory(IChatStorage storage, TimeProvider time, ILogger<ChatDirectory> logger) : IDisposable
+{
+    private const string Name = "state";
+    private const int MaxTries = 50;
+
+    private readonly SemaphoreSlim _reading = new(1);
+    private byte[]? _stored;
+    private volatile ChatState _current = ChatState.Empty;
+
+    /// <summary>Called with the state before and after, when it has changed, here or elsewhere.</summary>
+    public event Action<ChatState, ChatState>? Changed;
+
+    /// <summary>The state, at most a second old.</summary>
+    public ChatState Current => _current;
+
+    /// <summary>Whether other servers may change it.</summary>
+    public bool IsShared => storage.IsShared;
+
+    /// <summary>The state as it is now. What can't be read is as it was.</summary>
+    public async ValueTask<ChatState> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        if (storage.IsShared)
+        {
+            try
+            {
+                await LoadAsync(cancellationToken);
+            }
+            catch (StorageException exception)
+            {
+                LogAway(logger, exception.Message);
+            }
+        }
+
+        return _current;
+    }
+
+    /// <summary>Reads the state.</summary>
+    /// <exception cref="StorageException">It can't be read.</exception>
+    public async ValueTask LoadAsync(CancellationToken cancellationToken = default)
+    {
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            Take(await storage.ReadAsync(Name, cancellationToken));
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    /// <summary>Changes the state, on top of what everybody else has changed.</summary>
+    /// <param name="change">Makes the new state of the old one, perhaps more than once.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <exception cref="StorageException">It can't be kept.</exception>
+    public async ValueTask<ChatState> UpdateAsync(Func<ChatState, ChatState> change, CancellationToken cancellationToken = default)
+    {
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            for (int i = 0; i < MaxTries; i++)
+            {
+                Take(await storage.ReadAsync(Name, cancellationToken));
+                ChatState next = change(_current).Without(time.GetUtcNow());
+                byte[] written = JsonSerializer.SerializeToUtf8Bytes(next, ChatJson.Default.ChatState);
+                if (await storage.TryReplaceAsync(Name, _stored, written, cancellationToken))
+                {
+                    Take(written);
+                    return _current;
+                }
+            }
+
+            throw new StorageException("Other servers change the chat's state all the time: try again.");
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    public void Dispose() => _reading.Dispose();
+
+    private void Take(byte[]? stored)
+    {
+        if (stored is null || (_stored is not null && stored.AsSpan().SequenceEqual(_stored)))
+        {
+            return;
+        }
+
+        ChatState before = _current;
+        try
+        {
+            _current = JsonSerializer.Deserialize(stored, ChatJson.Default.ChatState) ?? ChatState.Empty;
+        }
+        catch (JsonException exception)
+        {
+            throw new StorageException($"The chat's state is damaged: {exception.Message}");
+        }
+
+        _stored = stored;
+        Changed?.Invoke(before, _current);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The chat's state can't be read, so the last one known holds: {Reason}")]
+    private static partial void LogAway(ILogger logger, string reason);
+}
