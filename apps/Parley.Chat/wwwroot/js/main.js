@@ -1,40 +1,150 @@
-// Wires the two views together: the form that asks for a name and a room, and the room itself.
+// The page begins here: who is it, which room, and then everything else.
 
-import { JoinView } from "./join.js";
-import { RoomView } from "./room.js";
-import { startTheme } from "./theme.js";
-import { roomFromAddress, showRoomInAddress, isInRoom } from "./address.js";
+import { get, post } from "./api.js";
+import { startBanner } from "./banner.js";
+import { Chat } from "./chat.js";
+import { Composer } from "./composer.js";
+import { askName, askRoom, reasonOf, startViewer, viewPicture } from "./dialogs.js";
+import { byId, show } from "./dom.js";
+import { closeDrawers, startDrawers } from "./drawers.js";
+import { startEmoji } from "./emoji.js";
+import { onLanguage, start as startLanguage, t } from "./i18n.js";
+import { placeIcons } from "./icons.js";
+import { startNotifications } from "./notify.js";
+import { startPeople } from "./people.js";
+import { pathOf, roomOf, takeToken } from "./router.js";
+import { startSettings } from "./settings.js";
+import { startSidebar } from "./sidebar.js";
+import { recall, remember } from "./storage.js";
+import { Timeline, timelineParts } from "./timeline.js";
 
-startTheme(document.getElementById("theme"));
+startLanguage();
+placeIcons(document);
+startDrawers();
+startViewer();
+begin();
 
-const room = new RoomView(leave);
-const join = new JoinView((name, roomName) => {
-  showRoomInAddress(roomName);
-  enter(name, roomName);
-});
-
-function enter(name, roomName) {
-  join.hide();
-  room.enter(name, roomName);
-}
-
-function leave() {
-  history.pushState({ joined: false }, "", location.href);
-  showJoin();
-}
-
-function showJoin() {
-  room.leave();
-  join.show(roomFromAddress());
-}
-
-// Back and forward walk between the form and the rooms that were visited.
-addEventListener("popstate", () => {
-  showJoin();
-  const name = join.rememberedName();
-  if (isInRoom(history.state) && name) {
-    enter(name, roomFromAddress());
+async function begin() {
+  let me = await signIn();
+  startLanguage(me.language);
+  byId("brand").textContent = me.title;
+  document.title = me.title;
+  if (!me.user) {
+    me = await askName({
+      isFirst: true, name: recall("name"), title: me.title, limit: me.limits.name, save: (name) => post("/api/guest", { name }),
+    });
+    remember("name", me.name);
   }
-});
+  run(new Chat(me));
+}
 
-showJoin();
+// By a token of the operator's site, or as whoever the cookie says.
+async function signIn() {
+  const token = takeToken();
+  if (token !== null) {
+    try {
+      return await post("/api/token", { token });
+    } catch (error) {
+      tell(error.status === 0 ? reasonOf(error) : t("tokenRefused"));
+    }
+  }
+  for (;;) {
+    try {
+      const me = await get("/api/me");
+      token === null && tell("");
+      return me;
+    } catch (error) {
+      tell(reasonOf(error));
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+    }
+  }
+}
+
+async function run(chat) {
+  const timeline = new Timeline(chat, timelineParts(), (room) => actionsIn(room, chat));
+  const composer = new Composer(chat, () => timeline.toEnd());
+  chat.isReading = () => timeline.isRead;
+  let wanted = roomOf(location);
+
+  const openRoom = (id, isNew = true) => {
+    wanted = id;
+    if (isNew && location.pathname !== pathOf(id)) {
+      history.pushState(null, "", pathOf(id));
+    }
+    closeDrawers();
+    chat.open(id);
+  };
+  const drawRoom = (room = chat.active) => {
+    byId("room-title").textContent = room?.title ?? "";
+    show(byId("toggle-people"), Boolean(room));
+    tell(room || !chat.hasRooms || wanted === undefined ? "" : t("roomGone"));
+  };
+
+  chat.on("active", (room) => {
+    drawRoom(room);
+    timeline.open(room);
+    composer.open(room);
+    if (room) {
+      remember("room", room.id);
+      matchMedia("(pointer: fine)").matches && !document.querySelector("dialog[open]") && composer.focus();
+    }
+  });
+  chat.on("rooms", () => {
+    const isGone = chat.active && !chat.rooms.has(chat.active.id);
+    if (isGone || (!chat.active && chat.rooms.has(wanted))) {
+      chat.open(isGone ? undefined : wanted);
+    }
+    drawRoom();
+  });
+  chat.on("signedOut", () => location.reload());
+  onLanguage(drawRoom);
+  addEventListener("popstate", () => openRoom(roomOf(location) ?? firstRoom(chat), false));
+
+  startSidebar(chat, {
+    open: openRoom,
+    create: async () => {
+      const room = await askRoom({ limit: chat.me.limits.room, save: (title) => chat.createRoom(title) });
+      room && openRoom(room.id);
+    },
+  });
+  startPeople(chat);
+  startBanner(chat);
+  startSettings(chat);
+  startNotifications(chat, openRoom);
+  startEmoji((emoji) => {
+    composer.insert(emoji);
+    composer.focus();
+  });
+  await chat.start();
+  wanted ??= firstRoom(chat);
+  if (wanted !== undefined) {
+    history.replaceState(null, "", pathOf(wanted));
+    chat.open(wanted);
+    drawRoom();
+  }
+}
+
+function firstRoom(chat) {
+  const last = recall("room");
+  return chat.rooms.has(last) ? last : chat.rooms.keys().next().value;
+}
+
+function actionsIn(room, chat) {
+  return {
+    view: viewPicture,
+    retry: (id) => chat.outbox.retry(id),
+    discard: (id) => chat.outbox.discard(id),
+    remove: chat.me.admin && ((offset) => erase(room, offset)),
+  };
+}
+
+async function erase(room, offset) {
+  if (confirm(t("deleteSure"))) {
+    await post("/api/admin/delete", { room: room.id, offset }).catch((error) => tell(reasonOf(error)));
+  }
+}
+
+function tell(text) {
+  byId("notice").textContent = text;
+  show(byId("notice"), text !== "");
+}

@@ -1,116 +1,242 @@
-// The room: its messages, the state of its connection, and what is written to it.
+// One room as the page knows it: messages, gaps, who is here, who types, what is unread.
 
-import { Composer } from "./composer.js";
-import { MessageList } from "./messages.js";
-import { RoomSocket } from "./socket.js";
-import { addressOf, socketAddressOf } from "./address.js";
-import { decode, encodePresence, encodeText } from "./protocol.js";
+import { Emitter } from "./dom.js";
+import { identify } from "./identity.js";
+import { MessageLog } from "./log.js";
 
-export class RoomView {
-  #view = document.getElementById("room-view");
-  #title = document.getElementById("room-title");
-  #state = document.getElementById("state");
-  #copy = document.getElementById("copy-link");
-  #leave = document.getElementById("leave");
-  #messages = new MessageList();
-  #composer = new Composer((text) => this.#say(text));
-  #socket = null;
-  #name = "";
-  #room = "";
-  #unread = 0;
+const pageSize = 60;
+const typingLasts = 6000;
 
-  // Tells my own messages from those of a namesake.
-  #sender = crypto.randomUUID?.() ?? String(Math.random());
+/** Events: `changed` (the messages), `message` (a new one of somebody else's), `people`, `typing`, `unread`, `joined`. */
+export class Room extends Emitter {
+  log = new MessageLog();
+  unread = 0;
+  people = [];
+  count = 0;
+  typing = new Map();
 
-  constructor(onLeave) {
-    this.#leave.addEventListener("click", onLeave);
-    this.#copy.addEventListener("click", () => this.#copyLink());
-    addEventListener("pagehide", () => this.#announce("left"));
-    document.addEventListener("visibilitychange", () => this.#showTitle(0));
+  /** Whether older messages are being loaded; `failed` if they could not be. */
+  loading = false;
+
+  #face;
+  #chat;
+  #epoch;
+
+  constructor(chat, details) {
+    super();
+    this.#chat = chat;
+    this.update(details);
   }
 
-  enter(name, room) {
-    this.#name = name;
-    this.#room = room;
-    this.#messages.clear();
-    this.#title.textContent = room;
-    this.#show(true);
-    this.#showTitle(0);
-    this.#composer.focus();
-    this.#socket = new RoomSocket(socketAddressOf(room), {
-      onState: (state, seconds) => this.#showState(state, seconds),
-      onOpen: () => this.#announce("joined"),
-      onMessage: (data) => this.#receive(decode(data)),
-    });
+  update({ id, title, rule, mayPublish }) {
+    Object.assign(this, { id, title: title || id, rule: rule ?? "open", mayPublish: mayPublish ?? true });
+  }
+
+  get group() {
+    return `room.${this.id}`;
+  }
+
+  get epoch() {
+    return this.#epoch;
+  }
+
+  get face() {
+    return this.#face;
+  }
+
+  /** Begins to listen, or goes on from where it was. */
+  attach(connection, members, position = this.#face?.position) {
+    const face = connection.join(this.group, { ...position, members });
+    this.#face = face;
+    face.on("joined", (joined) => this.#joined(joined));
+    face.on("message", (message) => this.#received(message));
+    face.on("gap", (gap) => this.#missed(gap));
+    face.on("deleted", ({ offset }) => this.log.remove(offset) && this.emit("changed"));
+    face.on("presence", () => this.#peopleChanged());
+    face.on("signal", (signal) => this.#signalled(signal));
+    face.on("error", (error) => this.emit("refused", error));
+    this.membersMode = members;
+  }
+
+  /** From now on its people are told one by one. */
+  showPeople(connection) {
+    if (this.membersMode !== "list" && this.#face) {
+      const { position } = this.#face;
+      this.#face.leave();
+      this.attach(connection, "list", position);
+    }
   }
 
   leave() {
-    this.#announce("left");
-    this.#socket?.close();
-    this.#socket = null;
-    this.#show(false);
+    this.#face?.leave();
   }
 
-  #say(text) {
-    if (!this.#socket.isOpen) {
-      return false;
+  /** Loads a page of older messages, if there are any. */
+  async loadOlder() {
+    const { era, start, atBeginning } = this.log;
+    if (this.loading || atBeginning || start === undefined || !this.#face || this.#chat.state !== "open") {
+      return;
     }
-
-    this.#socket.send(encodeText(this.#sender, this.#name, text));
-    return true;
-  }
-
-  #announce(type) {
-    if (this.#socket?.isOpen) {
-      this.#socket.send(encodePresence(type, this.#sender, this.#name));
-    }
-  }
-
-  #receive(message) {
-    const isOwn = message.sender === this.#sender;
-    if (message.type === "text") {
-      this.#messages.addText(message, isOwn);
-      this.#showTitle(document.hidden ? this.#unread + 1 : 0);
-    } else {
-      const who = isOwn ? "You" : message.name;
-      this.#messages.addNote(`${who} ${message.type === "joined" ? "came in" : "left"}`, message.at);
-    }
-  }
-
-  #showState(state, seconds) {
-    this.#state.dataset.state = state;
-    this.#state.textContent = {
-      connecting: "Connecting…",
-      connected: `Connected as ${this.#name}`,
-      reconnecting: `The connection was lost. Trying again in ${seconds} s; what you type is kept.`,
-      offline: "You are offline. What you type is kept.",
-    }[state];
-    this.#composer.setReady(state === "connected");
-  }
-
-  #show(isShown) {
-    this.#view.hidden = !isShown;
-    this.#title.hidden = !isShown;
-    this.#copy.hidden = !isShown;
-    this.#leave.hidden = !isShown;
-  }
-
-  #showTitle(unread) {
-    this.#unread = unread;
-    if (this.#socket || !this.#view.hidden) {
-      document.title = `${unread > 0 ? `(${unread}) ` : ""}${this.#room} · Parley`;
-    }
-  }
-
-  async #copyLink() {
-    const address = addressOf(this.#room);
+    this.loading = true;
+    this.failed = false;
+    this.emit("changed");
     try {
-      await navigator.clipboard.writeText(address);
-      this.#copy.textContent = "Copied";
-      setTimeout(() => (this.#copy.textContent = "Copy link"), 2000);
+      const page = await this.#face.history({ before: start, limit: pageSize });
+      if (era === this.log.era) {
+        this.log.addPage(page, true);
+        page.messages.forEach((message) => this.#found(message));
+      }
     } catch {
-      // Without a permission the address can still be copied by hand.
-      prompt("The room's address:", address);
+      this.failed = true;
+    }
+    this.loading = false;
+    this.emit("changed");
+  }
+
+  say(data) {
+    this.sayTyping(false);
+    return this.#chat.outbox.add(this.id, data);
+  }
+
+  sayTyping(isTyping) {
+    const now = Date.now();
+    if (isTyping ? now - (this.typedAt ?? 0) > 3000 : this.typedAt) {
+      this.typedAt = isTyping ? now : 0;
+      this.#face?.signal({ typing: isTyping });
+    }
+  }
+
+  /** What was sent is stored. */
+  stored({ id, data, at }, { offset }) {
+    if (this.log.start !== undefined && offset >= this.log.start && !this.log.has(offset)) {
+      this.log.add({ id, offset, data, user: this.#chat.me.user, at: new Date(at).toISOString() });
+    }
+    this.emit("changed");
+  }
+
+  setUnread(count) {
+    if (count !== this.unread) {
+      this.unread = count;
+      this.emit("unread");
+    }
+  }
+
+  isMine(message) {
+    return message.user !== undefined && identify(message.user).key === this.#chat.key;
+  }
+
+  async #joined(joined) {
+    const isFirst = this.#epoch === undefined;
+    const isNew = this.#epoch !== joined.epoch;
+    this.#epoch = joined.epoch;
+    if (isFirst) {
+      this.log.begin(joined.offset);
+    }
+    this.#peopleChanged();
+    this.emit("joined", { isFirst });
+    if (isFirst) {
+      this.#countUnread(joined);
+    } else if (!isNew) {
+      await this.#lookForErased();
+    }
+  }
+
+  // What was erased while there was no connection is not told later: the newest page shows it.
+  async #lookForErased() {
+    try {
+      const { era } = this.log;
+      const page = await this.#face.history({ limit: 200 });
+      if (era === this.log.era && this.log.start !== undefined) {
+        const from = Math.max(page.from, this.log.start);
+        const messages = page.messages.filter((message) => message.offset >= from);
+        if (this.log.addPage({ ...page, from, messages }, false)) {
+          this.emit("changed");
+        }
+      }
+    } catch {
+      // The next time will do.
+    }
+  }
+
+  async #countUnread({ epoch, offset }) {
+    const read = this.#chat.read.of(this.id);
+    if (read === undefined) {
+      this.#chat.read.set(this.id, { epoch, after: offset });
+      return;
+    }
+    const after = read.epoch === epoch ? read.after : 0;
+    if (offset > after) {
+      try {
+        const page = await this.#face.history({ after, limit: 100 });
+        const late = page.messages.filter((message) => message.offset <= offset && !this.isMine(message)).length;
+        this.setUnread(this.unread + late);
+      } catch {
+        // Without history nothing is known to be unread.
+      }
+    }
+  }
+
+  #received(message) {
+    const { id, offset, user, at, data } = message;
+    this.#found(message);
+    this.#stopTyping(user);
+    const isNew = this.log.add({ id, offset, user, at, data });
+    this.emit("changed");
+    if (isNew && !this.isMine(message)) {
+      this.emit("message", message);
+    }
+  }
+
+  // What waited to be sent, or was not known to be stored, is there.
+  #found(message) {
+    if (this.isMine(message)) {
+      this.#chat.outbox.seen(message);
+    }
+  }
+
+  // History may have what a slow reader missed.
+  async #missed(gap) {
+    this.log.addGap(gap);
+    this.emit("changed");
+    if (gap.to !== null) {
+      try {
+        const page = await this.#face.history({ after: gap.from - 1, limit: Math.min(1000, gap.to - gap.from + 1) });
+        this.log.addPage(page, false);
+        this.emit("changed");
+      } catch {
+        // It stays missing.
+      }
+    }
+  }
+
+  #peopleChanged() {
+    this.count = this.#face.count;
+    const people = new Map(this.#face.members.map((member) => identify(member.user)).map((who) => [who.key, who]));
+    this.people = [...people.values()].sort((a, b) => a.name.localeCompare(b.name));
+    this.count = Math.max(this.people.length, this.people.length > 0 ? 0 : this.count);
+    this.emit("people");
+  }
+
+  #signalled({ user, data }) {
+    const who = identify(user);
+    if (user === undefined || who.key === this.#chat.key || typeof data?.typing !== "boolean") {
+      return;
+    }
+    this.#stopTyping(user);
+    if (data.typing) {
+      const timer = setTimeout(() => this.#stopTyping(user), typingLasts);
+      this.typing.set(who.key, { who, timer });
+      this.emit("typing");
+    }
+  }
+
+  #stopTyping(user) {
+    const { key } = identify(user);
+    const typist = this.typing.get(key);
+    if (typist) {
+      clearTimeout(typist.timer);
+      this.typing.delete(key);
+      this.emit("typing");
     }
   }
 }

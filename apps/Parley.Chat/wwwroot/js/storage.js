@@ -1,17 +1,38 @@
-// The browser's storage, which may be switched off: then nothing is remembered, and nothing breaks.
+// What the browser keeps for the page. Where it keeps nothing (private windows, a full disk) the page works without.
 
-export function recall(key) {
+const prefix = "parley.";
+
+/** What was kept under a name, or undefined. */
+export function recall(name) {
   try {
-    return localStorage.getItem("parley." + key);
+    const text = localStorage.getItem(prefix + name);
+    return text === null ? undefined : JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }
 
-export function remember(key, value) {
+/** Keeps a value; undefined forgets it. */
+export function remember(name, value) {
   try {
-    localStorage.setItem("parley." + key, value);
+    if (value === undefined) {
+      localStorage.removeItem(prefix + name);
+    } else {
+      localStorage.setItem(prefix + name, JSON.stringify(value));
+    }
+    return true;
   } catch {
-    // Not remembered.
+    return false;
+  }
+}
+
+/** The names that begin so. */
+export function names(beginning) {
+  try {
+    return Object.keys(localStorage)
+      .filter((name) => name.startsWith(prefix + beginning))
+      .map((name) => name.slice(prefix.length));
+  } catch {
+    return [];
   }
 }

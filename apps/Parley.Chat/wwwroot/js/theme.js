@@ -2,24 +2,19 @@
 
 import { recall, remember } from "./storage.js";
 
-const dark = matchMedia("(prefers-color-scheme: dark)");
+/** `light`, `dark`, or `system`. */
+export function theme() {
+  const chosen = recall("theme");
+  return chosen === "light" || chosen === "dark" ? chosen : "system";
+}
 
-/** Applies the theme, and lets a button switch it. */
-export function startTheme(button) {
-  let chosen = recall("theme");
-
-  function apply() {
-    const theme = chosen ?? (dark.matches ? "dark" : "light");
-    document.documentElement.dataset.theme = theme;
-    button.textContent = theme === "dark" ? "Light" : "Dark";
-    button.setAttribute("aria-label", `Switch to the ${theme === "dark" ? "light" : "dark"} theme`);
+/** Chooses a theme, now and the next time. */
+export function setTheme(choice) {
+  const chosen = choice === "light" || choice === "dark" ? choice : undefined;
+  remember("theme", chosen);
+  if (chosen) {
+    document.documentElement.dataset.theme = chosen;
+  } else {
+    delete document.documentElement.dataset.theme;
   }
-
-  button.addEventListener("click", () => {
-    chosen = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
-    remember("theme", chosen);
-    apply();
-  });
-  dark.addEventListener("change", apply);
-  apply();
 }
