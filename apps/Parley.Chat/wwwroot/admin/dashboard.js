@@ -34,9 +34,8 @@ export class Dashboard {
   /** Throws if the server refuses. */
   async start() {
     this.stop();
-    await takeName(this.#words);
     this.#rooms.take((await get("/api/admin/overview")).rooms);
-    this.#messages.start();
+    await this.#startMessages();
     this.#live.start();
     this.#isRunning = true;
     await this.#refresh();
@@ -68,17 +67,23 @@ export class Dashboard {
     }
   }
 
+  // Rooms are read as somebody: who only knows the secret is a guest for that.
+  async #startMessages() {
+    try {
+      const { user } = await get("/api/me");
+      if (!user) {
+        await post("/api/guest", { name: this.#words.administration });
+      }
+
+      this.#messages.start();
+    } catch (error) {
+      this.#notify(this.#words.failed(error.message));
+    }
+  }
+
   #notify(text) {
     this.#notice.textContent = text;
     this.#notice.classList.remove("shown");
     requestAnimationFrame(() => this.#notice.classList.add("shown"));
-  }
-}
-
-// Rooms are read as somebody: who only knows the secret is a guest for that.
-async function takeName(words) {
-  const { user } = await get("/api/me");
-  if (!user) {
-    await post("/api/guest", { name: words.administration });
   }
 }

@@ -1,7 +1,7 @@
 // Who is muted, and until when.
 
 import { get, post } from "./api.js";
-import { nameOf } from "./person.js";
+import { nameOf, personOf } from "./person.js";
 import { Table } from "./table.js";
 import { make } from "../widget/element.js";
 
@@ -16,7 +16,7 @@ export class Mutes {
     this.#notify = notify;
     this.#table = new Table({
       columns: [
-        { word: "user", cell: (mute, words) => shownName(mute, words), by: (mute) => shownName(mute, this.#words), className: "main" },
+        { word: "user", cell: (mute, words) => personOf(fullUser(mute), words), by: (mute) => shownName(mute, this.#words), className: "main" },
         { word: "until", cell: ({ until }, { code }) => new Date(until).toLocaleString(code, { dateStyle: "medium", timeStyle: "short" }), by: ({ until }) => until },
         { word: "actions", cell: (mute, words) => this.#button(mute, words), className: "actions" },
       ],
@@ -60,6 +60,11 @@ export class Mutes {
   }
 }
 
-function shownName({ user, name }, words) {
-  return name ? `${name} (${user})` : nameOf(user, words);
+function shownName(mute, words) {
+  return nameOf(fullUser(mute), words);
+}
+
+// A mute is kept by who it is, and beside it what they were called.
+function fullUser({ user, name }) {
+  return name && !user.endsWith(`:${name}`) ? `${user}:${name}` : user;
 }

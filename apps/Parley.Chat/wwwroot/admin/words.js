@@ -40,7 +40,7 @@ const en = {
   noMatch: "No connection matches.",
   guest: "guest",
   member: "signed in",
-  anonymous: "Nobody's",
+  anonymous: "No name",
   closeTitle: (name) => `Close the connection of ${name}?`,
   closeText: "Their page connects again by itself. To keep somebody quiet, mute them.",
   closed: (name) => `The connection of ${name} is closed.`,

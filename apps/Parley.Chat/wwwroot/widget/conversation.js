@@ -4,6 +4,8 @@ import { connect } from "../parley.js";
 import { Outbox } from "./outbox.js";
 
 const page = 40;
+// So many attempts that fail make a token doubtful. A server that is away gives no other, and one that is there the same guest's.
+const mostFailures = 4;
 const retryCodes = new Set(["rate_limited", "unavailable", "internal"]);
 
 export class Conversation {
@@ -17,6 +19,7 @@ export class Conversation {
   #room = null;
   #oldest = null;
   #isReading = false;
+  #failures = 0;
 
   /** Events: onState, onPage, onMessage, onPending, onStored, onFailed, onDeleted, onGap, onReset, onTyping, onRefused. */
   constructor({ address, group, visitor, store, events }) {
@@ -124,13 +127,15 @@ export class Conversation {
     this.#events.onPage(messages, more);
   }
 
-  #onState(state) {
-    // The token is over: the next attempt has another.
-    if (state.code === 3000) {
+  #onState(event) {
+    if (event.state === "open") {
+      this.#failures = 0;
+    } else if (event.state === "waiting" && (event.code === 3000 || ++this.#failures % mostFailures === 0)) {
+      // The token is over, or so it seems: a page can't see why a handshake fails. The next attempt has another.
       this.#visitor.renew().catch(() => {});
     }
 
-    this.#events.onState(state);
+    this.#events.onState(event);
   }
 
   #onMessage(message) {

@@ -11,19 +11,18 @@ export const styles = `
 [hidden] { display: none !important; }
 
 .root {
-  --accent: #2f6f6a;
+  --accent: #1f6b62;
   --accent-ink: #fff;
-  --ground: #f6f5f1;
+  --ground: #f3f5f4;
   --raised: #fff;
-  --line: #d8d5cb;
-  --edge: #7a8386;
-  --ink: #1d2326;
-  --soft: #566064;
-  --link: #20615c;
+  --line: #dbe2df;
+  --edge: #7d8b86;
+  --ink: #18211f;
+  --soft: #51605b;
+  --link: #1f6b62;
   --bad: #b3261e;
   --wait-ground: #fdf0d0;
   --wait-ink: #5d3d00;
-  --avatar: 40% 34%;
   --shadow: 0 2px 6px rgb(0 0 0 / 12%), 0 12px 40px rgb(0 0 0 / 18%);
   color: var(--ink);
   font: 400 15px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
@@ -31,14 +30,14 @@ export const styles = `
 }
 
 .root[data-theme="dark"] {
-  --ground: #15191b;
-  --raised: #1f2527;
-  --line: #343c3f;
-  --edge: #7f8a8e;
-  --ink: #e8ebea;
-  --soft: #a9b3b5;
-  --link: #86cfc7;
-  --bad: #ff8a80;
+  --ground: #121716;
+  --raised: #1e2624;
+  --line: #2c3633;
+  --edge: #75837e;
+  --ink: #e6ecea;
+  --soft: #a2b0ab;
+  --link: #5fc4b4;
+  --bad: #ff9a90;
   --wait-ground: #43340f;
   --wait-ink: #ffdf9e;
   --shadow: 0 2px 6px rgb(0 0 0 / 40%), 0 12px 40px rgb(0 0 0 / 55%);
@@ -58,7 +57,7 @@ h2, p, ol { margin: 0; padding: 0; }
   background: var(--accent); color: var(--accent-ink); box-shadow: var(--shadow); transition: scale .15s;
 }
 .launcher:hover { scale: 1.06; }
-.launcher .icon { width: 30px; height: 30px; fill: currentColor; stroke: none; }
+.launcher .icon { width: 34px; height: 34px; fill: currentColor; stroke: none; }
 .badge {
   position: absolute; top: -4px; right: -4px; min-width: 24px; height: 24px; padding: 0 6px; border-radius: 12px;
   background: #b3261e; color: #fff; border: 2px solid #fff; font: 700 12px/20px system-ui, sans-serif; text-align: center;
@@ -89,14 +88,14 @@ h2 { font-size: 17px; line-height: 1.3; font-weight: 650; overflow: hidden; text
 .scroller { position: relative; flex: 1; min-height: 0; }
 .messages { height: 100%; overflow-y: auto; overscroll-behavior: contain; overflow-anchor: none; padding: 16px; list-style: none; scrollbar-width: thin; }
 .messages:focus-visible { outline-offset: -3px; }
-.note { margin: 4px auto 14px; max-width: 30ch; text-align: center; font-size: 13.5px; color: var(--soft); }
-.newer { position: absolute; bottom: 10px; left: 50%; translate: -50%; padding: 8px 16px; border-radius: 20px; background: var(--accent); color: var(--accent-ink); font-size: 13.5px; box-shadow: var(--shadow); }
+.note { margin: 4px auto 14px; max-width: 34ch; text-align: center; text-wrap: balance; font-size: 13.5px; color: var(--soft); }
+.newer { position: absolute; bottom: 10px; left: 50%; translate: -50% 0; padding: 8px 16px; border-radius: 20px; background: var(--accent); color: var(--accent-ink); font-size: 13.5px; box-shadow: var(--shadow); }
 
 .message { display: flex; gap: 8px; margin-top: 14px; }
 .message.follows { margin-top: 4px; }
 .message.follows .avatar { visibility: hidden; height: 0; }
 .message.follows .meta { display: none; }
-.avatar { flex: none; width: 32px; height: 32px; margin-top: 20px; border-radius: 50%; background: hsl(var(--hue) var(--avatar)); color: #fff; font: 650 12.5px/32px system-ui, sans-serif; text-align: center; }
+.avatar { flex: none; width: 32px; height: 32px; margin-top: 20px; border-radius: 50%; background: oklch(0.5 0.11 var(--hue)); color: #fff; font: 650 12.5px/32px system-ui, sans-serif; text-align: center; }
 .body { min-width: 0; max-width: 84%; display: flex; flex-direction: column; align-items: flex-start; }
 .meta { font-size: 12.5px; line-height: 20px; color: var(--soft); padding: 0 2px; }
 .author { font-weight: 650; color: var(--ink); unicode-bidi: isolate; overflow-wrap: anywhere; }

@@ -8,7 +8,7 @@ const lasts = 6000;
 export class Typists {
   element;
   #words;
-  #timers = new Map();
+  #typing = new Map();
 
   constructor(words) {
     this.#words = words;
@@ -16,14 +16,14 @@ export class Typists {
   }
 
   tell(user, isTyping) {
-    const { name } = identify(user);
-    clearTimeout(this.#timers.get(name));
-    this.#timers.delete(name);
+    const { key, name } = identify(user);
+    clearTimeout(this.#typing.get(key)?.timer);
+    this.#typing.delete(key);
     if (isTyping) {
-      this.#timers.set(name, setTimeout(() => this.tell(user, false), lasts));
+      this.#typing.set(key, { name, timer: setTimeout(() => this.tell(user, false), lasts) });
     }
 
-    const names = [...this.#timers.keys()];
+    const names = [...this.#typing.values()].map((typist) => typist.name);
     this.element.textContent = names.length === 0 ? "" : this.#words.typing(names);
   }
 

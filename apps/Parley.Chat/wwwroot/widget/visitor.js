@@ -43,7 +43,7 @@ export class Visitor {
     return this.#take(name, true);
   }
 
-  /** Another token under the same name, after one has expired. */
+  /** Another token under the same name: the one there was has expired, or is not taken any more. */
   async renew() {
     const name = this.#store.get("name");
     if (name && !this.#siteToken) {
