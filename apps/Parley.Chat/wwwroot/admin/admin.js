@@ -43,7 +43,7 @@ async function signIn(secret) {
     byId("secret").value = "";
     await open();
   } catch (error) {
-    close(error.status === undefined ? words.unreachable : error.status < 500 ? words.wrongSecret : error.message);
+    close(error.status === undefined ? words.unreachable : error.status === 401 ? words.wrongSecret : error.message);
   }
 }
 

@@ -1,10 +1,17 @@
 // What the widget asks its host for. No cookies: a browser does not send a third party's.
 
-/** What the host says about a room; throws, with a sentence for the console, if this origin is not on its list. */
-export async function readRoom({ base, host, room }) {
+/**
+ * What the host says about a room; throws, with a sentence for the console, if this origin is not on its list. Some rooms are
+ * only for people whom the site's token names.
+ */
+export async function readRoom({ base, host, room, token }) {
   let response;
   try {
-    response = await fetch(`${base}api/widget?room=${encodeURIComponent(room)}`, { credentials: "omit", cache: "no-store" });
+    response = await fetch(`${base}api/widget?room=${encodeURIComponent(room)}`, {
+      credentials: "omit",
+      cache: "no-store",
+      headers: fieldsOf(await token()),
+    });
   } catch (error) {
     throw new Error(`${host} can't be reached from ${location.origin}, or does not list it as an allowed origin `
       + `(--allow-origin ${location.origin}), or this page's Content-Security-Policy has no connect-src for it. ${error.message}`);
@@ -22,14 +29,18 @@ export async function askForToken({ base }, name, earlier) {
   const response = await fetch(`${base}api/widget/guest`, {
     method: "POST",
     credentials: "omit",
-    headers: { "Content-Type": "application/json", "X-Parley": "1" },
-    body: JSON.stringify({ name, ...(earlier && { token: earlier }) }),
+    headers: { "Content-Type": "application/json", "X-Parley": "1", ...fieldsOf(earlier) },
+    body: JSON.stringify({ name }),
   });
   if (!response.ok) {
     throw Object.assign(new Error(await sentenceOf(response)), { isRefusal: response.status < 500 });
   }
 
   return response.json();
+}
+
+function fieldsOf(token) {
+  return token ? { Authorization: `Bearer ${token}` } : {};
 }
 
 async function sentenceOf(response) {
