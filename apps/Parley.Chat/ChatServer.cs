@@ -51,7 +51,9 @@ internal static class ChatServer
             MaxBytes = long.MaxValue,
             MaxNodeBytes = long.MaxValue,
         };
-        return await DataFolder.AddAsync(services, settings, options);
+        return settings.Redis is null
+            ? await DataFolder.AddAsync(services, settings, options)
+            : await RedisStorage.AddAsync(services, settings, options);
     }
 
     private static void AddChat(IServiceCollection services, ChatSettings settings)
@@ -59,6 +61,10 @@ internal static class ChatServer
         services.AddSingleton<AdminSecret>().AddSingleton<ChatCookies>().AddSingleton<SiteTokens>().AddSingleton<BearerReader>();
         services.AddSingleton<GuestNames>().AddSingleton<RateLimits>().AddSingleton<ChatMetrics>().AddSingleton<MessageCheck>();
         services.AddSingleton<ChatDirectory>().AddSingleton<RoomTeller>().AddSingleton<SessionRules>();
+        services.AddSingleton<WidgetEndpoints>().AddSingleton<AdminSignIn>().AddSingleton<AdminPeople>().AddSingleton<AdminRooms>();
+        services.AddSingleton<AdminOverview>().AddSingleton<OverviewSource>().AddSingleton<ConnectionLister>();
+        services.AddSingleton<RateSampler>().AddHostedService(static provider => provider.GetRequiredService<RateSampler>());
+        services.AddHostedService<DirectoryWatch>();
         services.AddSingleton<IdentityEndpoints>().AddSingleton<RoomEndpoints>().AddSingleton<PictureEndpoints>();
         services.AddSingleton(new GroupsOptions { UserOf = static principal => (principal as Visitor)?.User?.Value });
         services.AddMetrics();
@@ -86,18 +92,27 @@ internal static class ChatServer
 
     private static void UseChat(WebApplication app)
     {
+        Proxies.Use(app, app.Services.GetRequiredService<ChatSettings>());
         app.UseMiddleware<PageSecurity>();
         app.UseMiddleware<Faults>();
+        app.UseMiddleware<WidgetCors>();
         app.UseMiddleware<RequestGuard>();
         app.UseMiddleware<Visitors>();
+        app.UseMiddleware<AdminGate>();
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.UseRouting();
         app.MapSessions(SocketPath);
         app.MapParleyScript();
-        app.Services.GetRequiredService<IdentityEndpoints>().Map(app);
-        app.Services.GetRequiredService<RoomEndpoints>().Map(app);
-        app.Services.GetRequiredService<PictureEndpoints>().Map(app);
+        IServiceProvider services = app.Services;
+        services.GetRequiredService<IdentityEndpoints>().Map(app);
+        services.GetRequiredService<RoomEndpoints>().Map(app);
+        services.GetRequiredService<PictureEndpoints>().Map(app);
+        services.GetRequiredService<WidgetEndpoints>().Map(app);
+        services.GetRequiredService<AdminSignIn>().Map(app);
+        services.GetRequiredService<AdminPeople>().Map(app);
+        services.GetRequiredService<AdminRooms>().Map(app);
+        services.GetRequiredService<AdminOverview>().Map(app);
         Health.Map(app);
         app.MapGet("/room/{id}", (RequestDelegate)(static context => Pages.ShowAsync(context, "index.html")));
     }

@@ -10,6 +10,7 @@ if (args.Contains("--help") || args.Contains("-h"))
 try
 {
     await using WebApplication app = await ChatServer.CreateAsync(args);
+    using IDisposable? metrics = Otlp.Start(app.Services.GetRequiredService<ChatSettings>());
     await app.StartAsync();
     Console.WriteLine(Greeting.Of(app));
     await app.WaitForShutdownAsync();

@@ -26,7 +26,10 @@ internal static class DataFolder
         services.AddSingleton<IChannelLayer>(new InProcessLayer(history));
         services.AddSingleton<IPresence>(new InProcessPresence());
         var storage = new FolderStorage(folder, settings.PictureSpace * Mebibyte);
-        services.AddSingleton<IChatStorage>(storage);
+
+        // Made by the services' own word, so that they dispose it.
+        services.AddSingleton<IChatStorage>(_ => storage);
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PictureSweeper>(provider, storage));
         return storage;
     }
 }

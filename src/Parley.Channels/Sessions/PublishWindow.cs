@@ -11,11 +11,15 @@ internal sealed class PublishWindow(Session session)
 
     public int Count { get; private set; }
 
+    /// <summary>How many there have been so far.</summary>
+    public long Total { get; private set; }
+
     public bool IsFull => Count >= Size;
 
     /// <summary>Answers a publication when it is kept.</summary>
     public void Add(ValueTask<PublishResult> work, GroupName group, string id, ReadOnlyMemory<byte> reference)
     {
+        Total++;
         if (work.IsCompletedSuccessfully)
         {
             Answer(work.Result, group, id, reference);

@@ -60,6 +60,9 @@ internal sealed class Session : IWebSocketHandler
 
     public SessionGroup? Find(GroupName group) => _groups.Find(group);
 
+    /// <summary>What it is now.</summary>
+    public SessionInfo Describe() => new(Client, User, Connection, _groups.Names, _window.Total);
+
     public void OnOpen(WebSocketConnection connection)
     {
         _lastHeard = Loop.Now;

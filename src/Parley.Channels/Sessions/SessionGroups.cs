@@ -7,6 +7,8 @@ internal sealed class SessionGroups(Session session, LocalGroups groups)
 
     public int Count => _groups.Count;
 
+    public IReadOnlyList<GroupName> Names => [.. _groups.Keys];
+
     public SessionGroup? Find(GroupName group) => _groups.GetValueOrDefault(group);
 
     /// <summary>The session is about to join a group, which it is not in.</summary>

@@ -78,6 +78,15 @@ public sealed class SessionServer : IUpgradeHandler, IDisposable
         }
     }
 
+    /// <summary>Asks every loop for its sessions, for whoever administers the server.</summary>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <returns>The sessions that are open, in no order.</returns>
+    public async Task<IReadOnlyList<SessionInfo>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<WebSocketConnection> connections = await _sessions.ListAsync(cancellationToken).ConfigureAwait(false);
+        return await SessionList.AskAsync(connections, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Stops looking after the sessions. They are closed by the server whose connections they are.</summary>
     public void Dispose()
     {

@@ -98,7 +98,7 @@ export class Composer {
 
   #say() {
     this.#wantsToSend = false;
-    const text = this.#text.value.trim();
+    const text = this.#text.value.trim().toWellFormed();
     if (!this.#room || this.#send.disabled) {
       return;
     }

@@ -12,6 +12,7 @@ export function askName({ isFirst, name, title, limit, save }) {
   byId("name-title").textContent = isFirst ? t("welcome", title) : t("rename");
   byId("name-save").textContent = t(isFirst ? "comeIn" : "save");
   byId("name").value = name ?? "";
+  byId("name-dialog").classList.toggle("first", isFirst);
   show(byId("name-cancel"), !isFirst);
   show(byId("name-lead"), isFirst);
   return ask({
