@@ -35,7 +35,7 @@ public sealed class WidgetPictureTests(WidgetFixture fixture)
         await SaveAsync("widget-phone", ming.Page, 390, 780);
 
         AdminDesk desk = await AdminDesk.SignInAsync(fixture);
-        await desk.Page.GetByLabel("Room").SelectOptionAsync("teahouse");
+        await desk.Page.Locator("#room").SelectOptionAsync("teahouse");
         await Assertions.Expect(desk.Messages).ToHaveCountAsync(6);
         await Assertions.Expect(desk.ConnectionsOf("Mei", "teahouse")).ToHaveCountAsync(1);
         await SaveAsync("admin", desk.Page, 1280, 1120);

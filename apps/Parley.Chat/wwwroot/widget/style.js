@@ -47,7 +47,7 @@ button, input, textarea { font: inherit; color: inherit; margin: 0; }
 button { cursor: pointer; border: 0; background: none; padding: 0; }
 h2, p, ol { margin: 0; padding: 0; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.unseen, .follows .meta { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .icon { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; display: block; }
 
 .launcher {
@@ -82,8 +82,8 @@ h2 { font-size: 17px; line-height: 1.3; font-weight: 650; overflow: hidden; text
 .close { width: 44px; height: 44px; border-radius: 12px; display: grid; place-items: center; }
 .close:hover { background: rgb(128 128 128 / 30%); }
 
-.banner:empty, .typing:empty { display: none; }
 .banner { padding: 8px 20px; background: var(--wait-ground); color: var(--wait-ink); font-size: 13.5px; }
+.banner:empty { padding: 0; }
 
 .scroller { position: relative; flex: 1; min-height: 0; }
 .messages { height: 100%; overflow-y: auto; overscroll-behavior: contain; overflow-anchor: none; padding: 16px; list-style: none; scrollbar-width: thin; }
@@ -94,10 +94,10 @@ h2 { font-size: 17px; line-height: 1.3; font-weight: 650; overflow: hidden; text
 .message { display: flex; gap: 8px; margin-top: 14px; }
 .message.follows { margin-top: 4px; }
 .message.follows .avatar { visibility: hidden; height: 0; }
-.message.follows .meta { display: none; }
 .avatar { flex: none; width: 32px; height: 32px; margin-top: 20px; border-radius: 50%; background: oklch(0.5 0.11 var(--hue)); color: #fff; font: 650 12.5px/32px system-ui, sans-serif; text-align: center; }
 .body { min-width: 0; max-width: 84%; display: flex; flex-direction: column; align-items: flex-start; }
-.meta { font-size: 12.5px; line-height: 20px; color: var(--soft); padding: 0 2px; }
+.message:not(.follows) .meta { padding: 0 2px; }
+.meta { font-size: 12.5px; line-height: 20px; color: var(--soft); }
 .author { font-weight: 650; color: var(--ink); unicode-bidi: isolate; overflow-wrap: anywhere; }
 .verified { display: inline-grid; place-items: center; width: 14px; height: 14px; margin-left: 4px; border-radius: 50%; background: var(--link); color: var(--ground); vertical-align: -2px; }
 .verified .icon { width: 10px; height: 10px; stroke-width: 4; }
@@ -120,6 +120,7 @@ h2 { font-size: 17px; line-height: 1.3; font-weight: 650; overflow: hidden; text
 .status button { min-height: 28px; padding: 0 4px; text-decoration: underline; color: var(--ink); }
 
 .typing { padding: 0 20px 6px; font-size: 13px; color: var(--soft); }
+.typing:empty { padding: 0; }
 .composer { background: var(--raised); border-top: 1px solid var(--line); }
 .write { display: flex; align-items: flex-end; gap: 8px; padding: 10px 10px 10px 14px; }
 textarea, input { width: 100%; background: var(--ground); border: 1px solid var(--edge); border-radius: 14px; padding: 10px 13px; }
