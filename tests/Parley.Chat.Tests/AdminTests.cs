@@ -4,8 +4,10 @@ using Microsoft.Playwright;
 namespace Parley.Chat.Tests;
 
 /// <summary>The administrators' page, in a real browser.</summary>
-public sealed partial class AdminTests(WidgetFixture fixture)
+public sealed partial class AdminTests(WidgetFixture fixture) : IAsyncDisposable
 {
+    public ValueTask DisposeAsync() => fixture.CloseAsync();
+
     [Fact]
     public async Task The_secret_opens_the_page_by_hand_or_in_the_address_and_no_other_does()
     {
@@ -53,12 +55,12 @@ public sealed partial class AdminTests(WidgetFixture fixture)
     [Fact]
     public async Task A_connection_is_seen_found_and_closed_and_comes_back_as_another()
     {
-        WidgetVisitor mei = await fixture.VisitAsync("muted", "&data-name=Closed Mei");
+        WidgetVisitor mei = await fixture.VisitAsync("porch", "&data-name=Closed Mei");
         await mei.OpenAsync();
         await mei.SayAsync("Here I am");
         await mei.StoredAsync("Here I am");
         AdminDesk desk = await AdminDesk.SignInAsync(fixture);
-        ILocator row = desk.ConnectionsOf("Closed Mei", "muted");
+        ILocator row = desk.ConnectionsOf("Closed Mei", "porch");
         await Assertions.Expect(row).ToContainTextAsync("127.0.0.1");
         string before = (await row.GetAttributeAsync("data-key"))!;
 
@@ -75,12 +77,12 @@ public sealed partial class AdminTests(WidgetFixture fixture)
     [Fact]
     public async Task Whoever_is_muted_is_told_and_may_write_again_after()
     {
-        WidgetVisitor mei = await fixture.VisitAsync("muted", "&data-name=Loud Mei");
+        WidgetVisitor mei = await fixture.VisitAsync("porch", "&data-name=Loud Mei");
         await mei.OpenAsync();
         await mei.SayAsync("LOUD");
         await mei.StoredAsync("LOUD");
         AdminDesk desk = await AdminDesk.SignInAsync(fixture);
-        await desk.DoAsync(desk.ConnectionsOf("Loud Mei", "muted"), "Mute");
+        await desk.DoAsync(desk.ConnectionsOf("Loud Mei", "porch"), "Mute");
         ILocator mute = desk.Page.Locator("#mutes tbody tr").Filter(new LocatorFilterOptions { HasText = "Loud Mei" });
         await Assertions.Expect(mute).ToBeVisibleAsync();
 

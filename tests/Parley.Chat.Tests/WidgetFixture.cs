@@ -11,6 +11,7 @@ public sealed class WidgetFixture : IAsyncLifetime
     public const string Secret = "an-administrators-secret";
 
     private readonly string _data = Directory.CreateTempSubdirectory("parley-widget-").FullName;
+    private readonly List<IBrowserContext> _people = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private WidgetShop? _shop;
@@ -40,6 +41,7 @@ public sealed class WidgetFixture : IAsyncLifetime
         options ??= new BrowserNewContextOptions();
         options.Locale ??= "en-GB";
         IBrowserContext context = await _browser!.NewContextAsync(options);
+        _people.Add(context);
         return await context.NewPageAsync();
     }
 
@@ -48,6 +50,17 @@ public sealed class WidgetFixture : IAsyncLifetime
     {
         await _server!.DisposeAsync();
         return StartServerAsync;
+    }
+
+    /// <summary>Sends everybody home.</summary>
+    internal async ValueTask CloseAsync()
+    {
+        foreach (IBrowserContext context in _people)
+        {
+            await context.CloseAsync();
+        }
+
+        _people.Clear();
     }
 
     public async ValueTask DisposeAsync()
@@ -97,7 +110,7 @@ public sealed class WidgetFixture : IAsyncLifetime
             "Parley.Chat",
             [
                 "--urls", address, "--data", _data, "--admin-secret", Secret, "--allow-origin", _shop!.Origin,
-                "--rooms", "Support,Restart,Attack,Corner,Garden,Refused,Muted,Teahouse",
+                "--rooms", "Support,Kitchen,Cellar,Corner,Garden,Porch,Teahouse",
             ],
             Path.Combine(Repository.Root, "apps", "Parley.Chat"));
         _shop.Chat = (await _server.WaitForAsync("The chat is open at ")).Split(". ")[0];

@@ -3,8 +3,10 @@ using Microsoft.Playwright;
 namespace Parley.Chat.Tests;
 
 /// <summary>The widget on somebody's site, in a real browser.</summary>
-public sealed class WidgetTests(WidgetFixture fixture)
+public sealed class WidgetTests(WidgetFixture fixture) : IAsyncDisposable
 {
+    public ValueTask DisposeAsync() => fixture.CloseAsync();
+
     [Fact]
     public async Task A_visitor_of_a_shop_and_somebody_in_the_chat_talk_both_ways()
     {
@@ -42,8 +44,8 @@ public sealed class WidgetTests(WidgetFixture fixture)
     [Fact]
     public async Task A_server_that_is_killed_loses_nothing_of_either_side_and_doubles_nothing()
     {
-        WidgetFriend ada = await WidgetFriend.ComeAsync(fixture, "Ada", "restart");
-        WidgetVisitor mei = await fixture.VisitAsync("restart", "&data-name=Mei");
+        WidgetFriend ada = await WidgetFriend.ComeAsync(fixture, "Ada", "kitchen");
+        WidgetVisitor mei = await fixture.VisitAsync("kitchen", "&data-name=Mei");
         await mei.OpenAsync();
         await mei.SayAsync("Before");
         await mei.StoredAsync("Before");
@@ -78,7 +80,7 @@ public sealed class WidgetTests(WidgetFixture fixture)
         var visitor = new WidgetVisitor(await fixture.NewPageAsync());
         Task<IConsoleMessage> refusal = visitor.Page.WaitForConsoleMessageAsync(
             new PageWaitForConsoleMessageOptions { Predicate = line => line.Type == "error" && line.Text.Contains(fixture.RefusedShop, StringComparison.Ordinal) });
-        await visitor.Page.GotoAsync($"{fixture.RefusedShop}/?data-room=refused");
+        await visitor.Page.GotoAsync($"{fixture.RefusedShop}/?data-room=garden");
         Assert.Contains(fixture.Chat, (await refusal).Text, StringComparison.Ordinal);
 
         await Assertions.Expect(visitor.Page.Locator("parley-chat")).ToHaveCountAsync(0);
@@ -96,8 +98,8 @@ public sealed class WidgetTests(WidgetFixture fixture)
     [Fact]
     public async Task Nothing_that_anybody_sends_runs_or_becomes_markup()
     {
-        WidgetVisitor mei = await fixture.VisitAsync("attack");
-        WidgetVisitor eve = await fixture.VisitAsync("attack");
+        WidgetVisitor mei = await fixture.VisitAsync("cellar");
+        WidgetVisitor eve = await fixture.VisitAsync("cellar");
         await mei.OpenAsync();
         await eve.OpenAsync();
         await eve.IntroduceAsync("<img src=x onerror=alert(1)>", "first");

@@ -42,7 +42,7 @@ export class Connections {
   #columns() {
     return [
       { word: "user", cell: ({ user }, words) => personOf(user, words), by: ({ user }) => nameOf(user, this.#words), className: "main" },
-      { word: "address", cell: ({ address }) => address, by: ({ address }) => address },
+      { word: "address", cell: ({ address }) => address, by: ({ address }) => address, className: "address" },
       { word: "since", cell: ({ since }) => span(Date.now() - Date.parse(since)), by: ({ since }) => -Date.parse(since), className: "figure" },
       { word: "rooms", cell: ({ rooms }) => rooms.join(", "), by: ({ rooms }) => rooms.join(", "), className: "rooms" },
       { word: "queue", cell: ({ queue }) => bytes(queue ?? 0), by: ({ queue }) => queue ?? 0, className: "figure" },
