@@ -13,7 +13,7 @@ if [ "${1:-}" = "--update-api" ]; then
     exec dotnet test tests/Parley.Architecture.Tests --filter "FullyQualifiedName~PublicSurface"
 fi
 
-npm_packages=(esbuild@0.28.2 typescript@7.0.2 ws@8.23.0 jquery@3.7.1)
+npm_packages=(esbuild@0.28.2 typescript@7.0.2 ws@8.23.0 jquery@3.7.1 axe-core@4.14.1)
 if [ "${1:-}" = "--update-js" ]; then
     install_npm_packages artifacts/npm "${npm_packages[@]}"
     export PARLEY_UPDATE_JS=1

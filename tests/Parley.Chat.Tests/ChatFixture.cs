@@ -7,56 +7,57 @@ using Parley.TestSupport;
 
 namespace Parley.Chat.Tests;
 
-/// <summary>The chat as its users start it, and a real browser to look at it with.</summary>
+/// <summary>The chat, and a real browser in which everybody has cookies of their own.</summary>
 public sealed class ChatFixture : IAsyncLifetime
 {
-    private readonly Chromium _chromium = new();
-    private ChildProcess? _server;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private RunningChat? _chat;
 
-    /// <summary>The chat's address, without a slash at the end.</summary>
-    public string Address { get; private set; } = "";
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    /// <summary>Starts what is not running yet, and opens a page of its own.</summary>
-    public async Task<IPage> OpenAsync(string path, ColorScheme scheme = ColorScheme.Light, int width = 1200, int height = 800)
+    public ValueTask InitializeAsync()
     {
-        IPage page = await _chromium.OpenPageAsync();
-        if (_server is null)
-        {
-            _server = StartServer();
-            Address = (await _server.WaitForAsync("The chat is open at ")).Split(". ")[0];
-        }
-
-        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-        await page.SetViewportSizeAsync(width, height);
-        await page.GotoAsync(Address + path);
-        return page;
+        Assertions.SetDefaultExpectTimeout((float)Within.Limit.TotalMilliseconds);
+        return ValueTask.CompletedTask;
     }
 
-    /// <summary>Ends the server, and returns a function that starts it again on the same port.</summary>
-    public async Task<Func<Task>> StopServerAsync()
+    /// <summary>The chat, which is started when the first test asks for it.</summary>
+    internal async Task<RunningChat> StartedAsync() => _chat ??= await RunningChat.StartAsync();
+
+    /// <summary>A browser of somebody: with cookies, storage and settings of their own.</summary>
+    internal async Task<IBrowserContext> OpenBrowserAsync(BrowserNewContextOptions? options = null)
     {
-        string address = Address;
-        await _server!.DisposeAsync();
-        return async () =>
+        string chromium = Parts.RequireChromium();
+        _playwright ??= await Playwright.CreateAsync();
+        _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            _server = ChildProcess.StartOwn("Parley.Chat", ["--urls", address], ProjectFolder);
-            await _server.WaitForAsync("The chat is open at ");
-        };
+            ExecutablePath = chromium,
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            ],
+        });
+        options ??= new BrowserNewContextOptions();
+        options.Locale ??= "en-GB";
+        options.TimezoneId ??= "Europe/Berlin";
+        options.ViewportSize ??= new ViewportSize { Width = 1200, Height = 760 };
+        options.ReducedMotion ??= ReducedMotion.Reduce;
+        IBrowserContext context = await _browser.NewContextAsync(options);
+        context.SetDefaultTimeout((float)Within.Limit.TotalMilliseconds);
+        return context;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _chromium.DisposeAsync();
-        if (_server is not null)
+        if (_browser is not null)
         {
-            await _server.DisposeAsync();
+            await _browser.CloseAsync();
+        }
+
+        _playwright?.Dispose();
+        if (_chat is not null)
+        {
+            await _chat.DisposeAsync();
         }
     }
-
-    private static string ProjectFolder => Path.Combine(Repository.Root, "apps", "Parley.Chat");
-
-    private static ChildProcess StartServer() =>
-        ChildProcess.StartOwn("Parley.Chat", ["--urls", "http://127.0.0.1:0"], ProjectFolder);
 }

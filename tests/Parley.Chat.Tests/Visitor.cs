@@ -1,32 +1,84 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Chat.Tests;
 
-/// <summary>Somebody in front of a page, who does what people do.</summary>
-internal sealed class Visitor(IPage page)
+/// <summary>Somebody in front of the page, who does what people do.</summary>
+internal sealed class Visitor
 {
-    public IPage Page => page;
+    private readonly ConcurrentQueue<string> _problems = new();
 
-    public ILocator Messages => page.Locator("#messages .message");
-
-    public async Task JoinAsync(string name)
+    public Visitor(IPage page)
     {
-        await page.FillAsync("#name", name);
-        await page.ClickAsync("#join");
-        await IsConnectedAsync();
+        Page = page;
+        page.Console += (_, message) => Report(message.Type, message.Text);
+        page.PageError += (_, error) => Report("error", error);
+        page.Dialog += (_, dialog) =>
+        {
+            Report("error", $"a dialog: {dialog.Message}");
+            _ = dialog.DismissAsync();
+        };
     }
 
-    public Task IsConnectedAsync() => page.Locator("#state[data-state=connected]").WaitForAsync();
+    public IPage Page { get; }
+
+    /// <summary>What the console showed that it should not have, and dialogs.</summary>
+    public IEnumerable<string> Problems => _problems;
+
+    public ILocator Messages => Page.Locator("#messages .message");
+
+    public ILocator Texts => Page.Locator("#messages .text");
+
+    public ILocator Banner => Page.Locator("#banner");
+
+    public ILocator Composer => Page.Locator("#text");
+
+    public ILocator Room(string title) =>
+        Page.Locator("#rooms a", new PageLocatorOptions { Has = Page.GetByText(title, new PageGetByTextOptions { Exact = true }) });
+
+    /// <summary>The message that says exactly this.</summary>
+    public ILocator Message(string text) => Messages.Filter(new LocatorFilterOptions
+    {
+        Has = Page.GetByText(text, new PageGetByTextOptions { Exact = true }),
+    });
+
+    public async Task TakeNameAsync(string name)
+    {
+        await Page.FillAsync("#name", name);
+        await Page.PressAsync("#name", "Enter");
+    }
+
+    /// <summary>Waits until there is a connection, and the open room's history is there.</summary>
+    public async Task IsInAsync()
+    {
+        await IsConnectedAsync();
+        await Expect(Composer).ToBeVisibleAsync();
+        await Expect(Page.Locator("#messages > *").First).ToBeAttachedAsync();
+    }
+
+    public Task IsConnectedAsync() => Expect(Page.Locator("html")).ToHaveAttributeAsync("data-connection", "open");
 
     public async Task SayAsync(string text)
     {
-        await page.FillAsync("#text", text);
-        await page.PressAsync("#text", "Enter");
+        await Composer.FillAsync(text);
+        await Composer.PressAsync("Enter");
     }
 
-    /// <summary>Waits until a text stands in the list of messages, exactly as it was said.</summary>
-    public Task HearsAsync(string text) => page
-        .Locator("#messages .text", new PageLocatorOptions { HasTextString = text }).First.WaitForAsync();
+    /// <summary>Waits until the newest text is this one.</summary>
+    public Task HearsAsync(string text) => Expect(Texts.Last).ToHaveTextAsync(text);
 
-    public async Task<IReadOnlyList<string>> TextsAsync() => await page.Locator("#messages .text").AllTextContentsAsync();
+    /// <summary>Waits until the newest message, one's own, is stored.</summary>
+    public Task IsStoredAsync() => Expect(Messages.Last).ToHaveAttributeAsync("data-state", "stored");
+
+    // A server that was killed, a network that is off and what is refused are what some tests are about.
+    private void Report(string kind, string text)
+    {
+        string[] expected = ["net::ERR_", "WebSocket connection to", "responded with a status of 400", "responded with a status of 401"];
+        bool isExpected = expected.Any(part => text.Contains(part, StringComparison.Ordinal));
+        if (kind is "error" && !isExpected)
+        {
+            _problems.Enqueue(text);
+        }
+    }
 }

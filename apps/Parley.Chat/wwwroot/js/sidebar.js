@@ -40,6 +40,7 @@ function entry(room, chat, open) {
   const rule = { invited: ["lock", "ruleInvited"], "read-only": ["eye", "ruleReadOnly"] }[room.rule];
   const link = el("a", {
     class: "room-link", href: pathOf(room.id), data: { room: room.id }, "aria-current": isActive && "page",
+    "aria-label": [room.title, rule && t(rule[1]), unread > 0 && t("unread", unread)].filter(Boolean).join(", "),
     on: {
       click: (event) => {
         if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -50,20 +51,12 @@ function entry(room, chat, open) {
     },
   }, el("span", { class: "hash", text: "#", "aria-hidden": "true" }), el("bdi", { class: "room-name", text: room.title }));
   if (rule) {
-    link.append(labelled(rule));
+    link.append(el("span", { class: "rule", title: t(rule[1]) }, icon(rule[0])));
   }
   if (unread > 0) {
-    link.append(el("span", { class: "unread" },
-      el("span", { "aria-hidden": "true", text: unread > 99 ? "99+" : String(unread) }),
-      el("span", { class: "unseen", text: `, ${t("unread", unread)}` })));
+    link.append(el("span", { class: "unread", text: unread > 99 ? "99+" : String(unread) }));
   }
   return el("li", {}, link);
-}
-
-function labelled([drawing, name]) {
-  const mark = el("span", { class: "rule", role: "img", "aria-label": t(name), title: t(name) });
-  mark.append(icon(drawing));
-  return mark;
 }
 
 // Alt and the arrows lead from room to room.

@@ -1,0 +1,52 @@
+using Microsoft.Playwright;
+
+namespace Parley.Chat.Tests;
+
+/// <summary>What the tests of the page share: people in front of it, and that nothing goes wrong in any of their browsers.</summary>
+public abstract class ChatTest(ChatFixture fixture) : IAsyncLifetime
+{
+    private readonly List<Visitor> _visitors = [];
+    private readonly List<IBrowserContext> _browsers = [];
+
+    private protected RunningChat Chat { get; set; } = null!;
+
+    public virtual async ValueTask InitializeAsync() => Chat = await fixture.StartedAsync();
+
+    /// <summary>Somebody opens the page.</summary>
+    private protected async Task<Visitor> OpenAsync(string path, BrowserNewContextOptions? options = null)
+    {
+        IBrowserContext browser = await fixture.OpenBrowserAsync(options);
+        _browsers.Add(browser);
+        return await OpenAsync(browser, path);
+    }
+
+    /// <summary>The same one opens the page once more.</summary>
+    private protected async Task<Visitor> OpenAsync(IBrowserContext browser, string path)
+    {
+        var visitor = new Visitor(await browser.NewPageAsync());
+        _visitors.Add(visitor);
+        await visitor.Page.GotoAsync(Chat.Address + path);
+        return visitor;
+    }
+
+    /// <summary>Somebody opens the page, and comes in with a name.</summary>
+    private protected async Task<Visitor> ComeInAsync(string name, string path, BrowserNewContextOptions? options = null)
+    {
+        Visitor visitor = await OpenAsync(path, options);
+        await visitor.TakeNameAsync(name);
+        await visitor.IsInAsync();
+        return visitor;
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        string[] problems = [.. _visitors.SelectMany(static visitor => visitor.Problems)];
+        foreach (IBrowserContext browser in _browsers)
+        {
+            await browser.CloseAsync();
+        }
+
+        Assert.Empty(problems);
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using static Microsoft.Playwright.Assertions;
+
+namespace Parley.Chat.Tests;
+
+/// <summary>What was said before: as far back as one scrolls.</summary>
+public sealed class HistoryTests(ChatFixture fixture) : ChatTest(fixture)
+{
+    // Publishes over a connection of its own, as fast as the server takes it.
+    private const string Publish = """
+        async ([group, count]) => {
+          const { connect } = await import("/parley.js");
+          const connection = connect("/chat", { outbox: count });
+          const room = connection.join(group, { members: "none" });
+          await Promise.all(Array.from({ length: count }, (_, i) => room.publish({ text: `number ${i + 1}` })));
+          connection.close();
+        }
+        """;
+
+    [Fact]
+    public async Task Scrolling_up_loads_what_was_said_before_and_what_is_looked_at_stays_where_it_is()
+    {
+        string path = await Chat.MakeRoomAsync("Archive");
+        Visitor eve = await ComeInAsync("Eve", "/room/lobby");
+        await eve.Page.EvaluateAsync(Publish, new object[] { "room.archive", 300 });
+        Visitor ada = await ComeInAsync("Ada", path);
+        await ada.HearsAsync("number 300");
+        Assert.True(await ada.Messages.CountAsync() < 300);
+
+        // Watches one message in each frame while history is loaded above it.
+        await ada.Page.EvaluateAsync("""
+            () => {
+              const scroller = document.getElementById("scroller");
+              scroller.scrollTop = 950;
+              const rows = [...document.querySelectorAll(".message")];
+              const seen = rows.find((row) => row.getBoundingClientRect().top > 120);
+              window.watched = { text: seen.querySelector(".text").textContent, top: seen.getBoundingClientRect().top, moved: 0 };
+              const look = () => {
+                const row = [...document.querySelectorAll(".message")].find((one) => one.querySelector(".text").textContent === window.watched.text);
+                window.watched.moved = Math.max(window.watched.moved, row ? Math.abs(row.getBoundingClientRect().top - window.watched.top) : 9999);
+                window.watched.frame = requestAnimationFrame(look);
+              };
+              look();
+              scroller.scrollTop = 800;
+              window.watched.top = seen.getBoundingClientRect().top;
+            }
+            """);
+        await ada.Page.WaitForFunctionAsync("() => document.getElementById('scroller').scrollTop > 2000");
+        double moved = await ada.Page.EvaluateAsync<double>("() => (cancelAnimationFrame(window.watched.frame), window.watched.moved)");
+        Assert.True(moved < 2, $"It moved by {moved.ToString(CultureInfo.InvariantCulture)} px.");
+
+        await ScrollToBeginningAsync(ada);
+        await Expect(ada.Texts.First).ToHaveTextAsync("number 1");
+        await ada.Page.ClickAsync("#newer");
+        await ada.HearsAsync("number 300");
+    }
+
+    [Fact]
+    public async Task Ten_thousand_messages_scroll_smoothly_from_the_last_to_the_first()
+    {
+        string path = await Chat.MakeRoomAsync("Flood");
+        Visitor eve = await ComeInAsync("Eve", "/room/lobby");
+        await eve.Page.EvaluateAsync(Publish, new object[] { "room.flood", 10_000 });
+        Visitor ada = await ComeInAsync("Ada", path);
+        await ada.HearsAsync("number 10000");
+
+        await ScrollToBeginningAsync(ada);
+        await Expect(ada.Texts.First).ToHaveTextAsync("number 1");
+        Assert.True(await ada.Messages.CountAsync() <= 400, "Rows that are far from what is seen are taken out.");
+
+        // Down through all of them: what is seen is without a hole, and every frame has rows.
+        string holes = await ada.Page.EvaluateAsync<string>("""
+            () => new Promise((resolve) => {
+              const scroller = document.getElementById("scroller");
+              let last = 0;
+              const step = () => {
+                const numbers = [...document.querySelectorAll("#messages .text")].map((text) => Number(text.textContent.slice(7)));
+                const broken = numbers.findIndex((number, at) => at > 0 && number !== numbers[at - 1] + 1);
+                if (broken >= 0 || numbers.length < 50) {
+                  resolve(`broken at ${numbers[broken]} of ${numbers.length}`);
+                } else if (numbers.at(-1) === 10_000 && scroller.scrollTop === last) {
+                  resolve("");
+                } else {
+                  last = scroller.scrollTop;
+                  scroller.scrollTop += 4000;
+                  requestAnimationFrame(step);
+                }
+              };
+              step();
+            })
+            """);
+        Assert.Equal("", holes);
+        await ada.SayAsync("and one more");
+        await ada.IsStoredAsync();
+        await ada.HearsAsync("and one more");
+    }
+
+    [Fact]
+    public async Task What_an_administrator_deletes_vanishes()
+    {
+        string path = await Chat.MakeRoomAsync("Ledger");
+        Visitor ada = await ComeInAsync("Ada", path);
+        Visitor bob = await ComeInAsync("Bob", path);
+        await bob.SayAsync("stays");
+        await bob.SayAsync("goes");
+        await ada.HearsAsync("goes");
+        string offset = (await ada.Messages.Last.GetAttributeAsync("data-offset"))!;
+        await Chat.PostAsync("/api/admin/signin", new { secret = RunningChat.AdminSecret });
+        await Chat.PostAsync("/api/admin/delete", new { room = "ledger", offset = int.Parse(offset, CultureInfo.InvariantCulture) });
+
+        await Expect(ada.Texts).ToHaveTextAsync(["stays"]);
+        await Expect(bob.Texts).ToHaveTextAsync(["stays"]);
+    }
+
+    private static async Task ScrollToBeginningAsync(Visitor visitor)
+    {
+        await visitor.Page.EvaluateAsync("""
+            () => {
+              const up = () => {
+                document.getElementById("scroller").scrollTop = 0;
+                if (!document.querySelector(".line.first")) {
+                  requestAnimationFrame(up);
+                }
+              };
+              up();
+            }
+            """);
+        await Expect(visitor.Page.Locator(".line.first")).ToBeVisibleAsync();
+    }
+}

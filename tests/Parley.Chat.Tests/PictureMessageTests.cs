@@ -1,0 +1,69 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Parley.Chat.Tests;
+
+/// <summary>Pictures: chosen, pasted, made smaller, sent, and looked at.</summary>
+public sealed class PictureMessageTests(ChatFixture fixture) : ChatTest(fixture)
+{
+    // A picture of noise, which no format makes small; as if it had been copied.
+    private const string Paste = """
+        async ([width, height, type]) => {
+          const canvas = new OffscreenCanvas(width, height);
+          const context = canvas.getContext("2d");
+          const noise = context.createImageData(width, height);
+          for (let i = 0; i < noise.data.length; i += 4) {
+            noise.data[i] = (i * 7919) ^ (i >> 7);
+            noise.data[i + 1] = (i * 104729) >> 3;
+            noise.data[i + 2] = (i * 1299709) >> 5;
+            noise.data[i + 3] = 255;
+          }
+          context.putImageData(noise, 0, 0);
+          const blob = await canvas.convertToBlob({ type: "image/png" });
+          const data = new DataTransfer();
+          data.items.add(new File([blob], "noise.png", { type }));
+          document.getElementById("text").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+          return blob.size;
+        }
+        """;
+
+    [Fact]
+    public async Task A_picture_is_pasted_shown_before_it_is_sent_and_seen_by_the_others()
+    {
+        string path = await Chat.MakeRoomAsync("Gallery");
+        Visitor ada = await ComeInAsync("Ada", path);
+        Visitor bob = await ComeInAsync("Bob", path);
+        await ada.Page.EvaluateAsync<int>(Paste, new object[] { 120, 80, "image/png" });
+        await Expect(ada.Page.Locator("#attachments img")).ToHaveAttributeAsync("alt", "noise.png");
+        await Expect(ada.Page.Locator("#attachments .uploading")).ToHaveCountAsync(0);
+        await ada.SayAsync("Look at this");
+
+        ILocator picture = bob.Messages.Last.Locator(".picture img");
+        await Expect(picture).ToHaveAttributeAsync("alt", "Picture from Ada");
+        await Expect(picture).ToHaveAttributeAsync("width", "120");
+        await Expect(picture).ToHaveJSPropertyAsync("naturalWidth", 120);
+        await Expect(ada.Page.Locator("#attachments")).ToBeHiddenAsync();
+        await bob.Messages.Last.Locator(".picture").ClickAsync();
+        await Expect(bob.Page.Locator("#viewer-picture")).ToBeVisibleAsync();
+        await bob.Page.Keyboard.PressAsync("Escape");
+        await Expect(bob.Page.Locator("#viewer")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_large_picture_is_made_smaller_and_what_is_none_is_refused()
+    {
+        Visitor ada = await ComeInAsync("Ada", await Chat.MakeRoomAsync("Studio"));
+        int size = await ada.Page.EvaluateAsync<int>(Paste, new object[] { 900, 700, "image/png" });
+        Assert.True(size > 1024 * 1024, $"{size} bytes need no shrinking.");
+        await Expect(ada.Page.Locator("#attachments .chip:not(.uploading)")).ToHaveCountAsync(1);
+        await ada.Page.ClickAsync("#send");
+        await ada.IsStoredAsync();
+        await Expect(ada.Page.Locator(".picture img")).ToHaveJSPropertyAsync("complete", true);
+
+        await ada.Page.SetInputFilesAsync("#picture-file", new FilePayload { Name = "notes.txt", MimeType = "text/plain", Buffer = "text"u8.ToArray() });
+        await Expect(ada.Page.Locator("#composer-note")).ToHaveTextAsync("Only PNG, JPEG, GIF and WebP pictures can be sent.");
+        await ada.Page.SetInputFilesAsync("#picture-file", new FilePayload { Name = "fake.png", MimeType = "image/png", Buffer = "<svg onload=alert(1)>"u8.ToArray() });
+        await Expect(ada.Page.Locator("#composer-note")).ToContainTextAsync("The picture can't be sent:");
+        await Expect(ada.Page.Locator("#attachments")).ToBeHiddenAsync();
+    }
+}
