@@ -26,6 +26,7 @@ internal static class ChatServer
         }
 
         ChatSettings settings = SettingsReader.Read(builder.Configuration);
+        ContentRoot.UseOwnPages(builder.Environment);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseParleyEngine();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
@@ -99,7 +100,6 @@ internal static class ChatServer
         app.UseMiddleware<RequestGuard>();
         app.UseMiddleware<Visitors>();
         app.UseMiddleware<AdminGate>();
-        app.UseDefaultFiles();
         app.UseStaticFiles();
         app.UseRouting();
         app.MapSessions(SocketPath);
@@ -114,7 +114,7 @@ internal static class ChatServer
         services.GetRequiredService<AdminRooms>().Map(app);
         services.GetRequiredService<AdminOverview>().Map(app);
         Health.Map(app);
-        app.MapGet("/room/{id}", (RequestDelegate)(static context => Pages.ShowAsync(context, "index.html")));
+        Pages.Map(app);
     }
 
     private static async Task StartRoomsAsync(WebApplication app)

@@ -1,9 +1,22 @@
 namespace Parley.Chat;
 
-/// <summary>Where the page's files are: beside the program once it is published, in the project before.</summary>
+/// <summary>Where the pages' files are: in the project while they are being written, else inside the program.</summary>
 internal static class ContentRoot
 {
-    public static string Find() => Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot"))
-        ? AppContext.BaseDirectory
-        : Directory.GetCurrentDirectory();
+    private const string Pages = "wwwroot";
+
+    /// <summary>The folder that appsettings.json is in, if there is one.</summary>
+    public static string Find() => Directory.Exists(Path.Combine(Directory.GetCurrentDirectory(), Pages))
+        ? Directory.GetCurrentDirectory()
+        : AppContext.BaseDirectory;
+
+    /// <summary>Lets the program bring its own files, where there is no folder with them.</summary>
+    public static void UseOwnPages(IWebHostEnvironment environment)
+    {
+        if (!Directory.Exists(Path.Combine(environment.ContentRootPath, Pages)))
+        {
+            environment.WebRootFileProvider = new Microsoft.Extensions.FileProviders.EmbeddedFileProvider(
+                typeof(ContentRoot).Assembly, $"{nameof(Parley)}.{nameof(Chat)}.{Pages}");
+        }
+    }
 }
