@@ -47,7 +47,7 @@ public sealed partial class AdminTests(WidgetFixture fixture) : IAsyncDisposable
 
         await desk.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "中文" }).ClickAsync();
         await Assertions.Expect(desk.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "最近的消息" })).ToBeVisibleAsync();
-        await Assertions.Expect(desk.Page.Locator("[data-chart=memory] h3")).ToHaveTextAsync("内存");
+        await Assertions.Expect(desk.Page.Locator("[data-chart=memory] h2")).ToHaveTextAsync("内存");
         await desk.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "深色" }).ClickAsync();
         await Assertions.Expect(desk.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
     }

@@ -46,7 +46,7 @@ public sealed class WidgetPictureTests(WidgetFixture fixture) : IAsyncDisposable
         await desk.DoAsync(desk.ConnectionsOf("Salesman", "teahouse"), "Mute");
         await Assertions.Expect(desk.Messages).ToHaveCountAsync(6);
         await TalkAsync(ada.Page, desk);
-        await SaveAsync("admin", desk.Page, 1280, 1180);
+        await SaveAsync("admin", desk.Page, 1280, 1480);
     }
 
     // Something to see in the charts: a second of talk for each point, now more and now less.

@@ -13,7 +13,7 @@ export class Chart {
   #show;
   #least;
   #values = [];
-  #name = make("h3");
+  #name = make("h2");
   #now = make("p", { class: "value" }, "–");
   #most = make("span", { class: "most" });
   #ago = make("span");

@@ -63,8 +63,8 @@ export class Live {
 
   #became(isOpen) {
     this.#isOpen = isOpen;
-    const node = this.#overview?.node;
-    const text = isOpen ? [this.#words.live, node].filter(Boolean).join(" · ") : this.#words.lost;
+    const text = isOpen ? this.#words.live : this.#words.lost;
+    this.#state.title = this.#overview?.node ?? "";
     this.#state.dataset.state = isOpen ? "open" : "lost";
 
     // A status is read out when it changes: once a second would be too often.

@@ -61,7 +61,7 @@ export class Frame {
     close.addEventListener("click", () => this.#close());
     const heading = make("div", { class: "heading" }, make("h2", { id: "title" }, title), this.#status);
     const panel = make("section", { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
-      make("header", {}, heading, close), ...content);
+      make("div", { class: "bar" }, heading, close), ...content);
     panel.addEventListener("keydown", (event) => this.#onKey(event));
     return panel;
   }

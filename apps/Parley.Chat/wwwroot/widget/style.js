@@ -72,8 +72,8 @@ h2, p, ol { margin: 0; padding: 0; }
 }
 @keyframes rise { from { opacity: 0; translate: 0 14px; } }
 
-header { display: flex; align-items: center; gap: 12px; padding: 14px 12px 14px 20px; background: var(--accent); color: var(--accent-ink); }
-header :focus-visible { outline-color: var(--accent-ink); outline-offset: -3px; }
+.bar { display: flex; align-items: center; gap: 12px; padding: 14px 12px 14px 20px; background: var(--accent); color: var(--accent-ink); }
+.bar :focus-visible { outline-color: var(--accent-ink); outline-offset: -3px; }
 .heading { flex: 1; min-width: 0; }
 h2 { font-size: 17px; line-height: 1.3; font-weight: 650; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .state { font-size: 13px; display: flex; align-items: center; gap: 7px; min-height: 19px; }
@@ -136,7 +136,7 @@ textarea::placeholder { color: var(--soft); opacity: 1; }
 
 @media (max-width: 520px), (max-height: 420px) {
   .panel { inset: 0; width: 100%; max-width: none; height: 100vh; height: var(--viewport, 100dvh); border: 0; border-radius: 0; padding-bottom: env(safe-area-inset-bottom); }
-  header { padding-top: max(14px, env(safe-area-inset-top)); }
+  .bar { padding-top: max(14px, env(safe-area-inset-top)); }
   .root { font-size: 16px; }
   .launcher { right: 16px; bottom: 16px; }
 }
