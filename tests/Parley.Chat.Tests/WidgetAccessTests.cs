@@ -15,8 +15,8 @@ public sealed class WidgetAccessTests(WidgetFixture fixture) : IAsyncDisposable
     {
         string axe = await File.ReadAllTextAsync(Path.Combine(Parts.RequireNpmModule("axe-core"), "axe.min.js"));
         var options = new BrowserNewContextOptions { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 }, BypassCSP = true, ReducedMotion = ReducedMotion.Reduce };
-        WidgetVisitor mei = await fixture.VisitAsync("support", $"&data-name=Mei{more}", options);
-        WidgetVisitor bob = await fixture.VisitAsync("support", more, options);
+        WidgetVisitor mei = await fixture.VisitAsync("attic", $"&data-name=Mei{more}", options);
+        WidgetVisitor bob = await fixture.VisitAsync("attic", more, options);
         await bob.OpenAsync();
         await mei.OpenAsync();
         await mei.SayAsync("See https://example.com/");
@@ -32,9 +32,9 @@ public sealed class WidgetAccessTests(WidgetFixture fixture) : IAsyncDisposable
         Assert.Equal("", string.Join("\n", await ViolationsAsync(bob.Page, axe, "parley-chat")));
 
         AdminDesk desk = await AdminDesk.SignInAsync(fixture, options);
-        await desk.Page.Locator("#room").SelectOptionAsync("support");
+        await desk.Page.Locator("#room").SelectOptionAsync("attic");
         await desk.Messages.First.WaitForAsync();
-        await desk.ConnectionsOf("Bob", "support").First.WaitForAsync();
+        await desk.ConnectionsOf("Bob", "attic").First.WaitForAsync();
         Assert.Equal("", string.Join("\n", await ViolationsAsync(desk.Page, axe, "body")));
         await desk.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "New room" }).ClickAsync();
         await Assertions.Expect(desk.Dialog).ToBeVisibleAsync();

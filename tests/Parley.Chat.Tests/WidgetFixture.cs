@@ -110,7 +110,7 @@ public sealed class WidgetFixture : IAsyncLifetime
             "Parley.Chat",
             [
                 "--urls", address, "--data", _data, "--admin-secret", Secret, "--allow-origin", _shop!.Origin,
-                "--new-guests-per-minute", "10000", "--rooms", "Support,Kitchen,Cellar,Corner,Garden,Porch,Teahouse",
+                "--token-secret", WidgetToken.Secret, "--new-guests-per-minute", "10000", "--rooms", "Support,Attic,Cellar,Corner,Garden,Kitchen,Office,Porch,Teahouse",
             ],
             Path.Combine(Repository.Root, "apps", "Parley.Chat"));
         _shop.Chat = (await _server.WaitForAsync("The chat is open at ")).Split(". ")[0];

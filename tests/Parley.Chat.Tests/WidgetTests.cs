@@ -75,6 +75,38 @@ public sealed class WidgetTests(WidgetFixture fixture) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whom_the_site_knows_is_asked_no_name_and_shown_as_known()
+    {
+        WidgetFriend ada = await WidgetFriend.ComeAsync(fixture, "Grace", "office");
+        WidgetVisitor grace = await fixture.VisitAsync("office", $"&data-token={WidgetToken.Of("42", "Grace")}");
+        await grace.OpenAsync();
+        await grace.SayAsync("My order, please");
+        await grace.StoredAsync("My order, please");
+        await ada.HearsAsync("My order, please");
+        await Assertions.Expect(ada.Page.Locator("#messages .verified")).ToHaveCountAsync(1);
+        await ada.SayAsync("I am Grace, too");
+        await grace.HearsAsync("I am Grace, too");
+        await Assertions.Expect(grace.Box.Locator(".message", new LocatorLocatorOptions { HasText = "I am Grace, too" }).Locator(".verified")).ToHaveCountAsync(0);
+        Assert.Empty(grace.Errors);
+    }
+
+    [Fact]
+    public async Task A_chat_that_takes_no_guests_says_so_in_the_box()
+    {
+        WidgetVisitor mei = await fixture.VisitAsync("office");
+        await mei.Page.RouteAsync("**/api/widget/guest", static route => route.FulfillAsync(new RouteFulfillOptions
+        {
+            Status = 403,
+            Headers = [new("Access-Control-Allow-Origin", "*"), new("Access-Control-Allow-Headers", "*")],
+            ContentType = "application/json",
+            Body = "{\"error\":\"no_guests\",\"message\":\"This chat takes no guests.\"}",
+        }));
+        await mei.Launcher.ClickAsync();
+        await Assertions.Expect(mei.Box.GetByText("This chat takes no guests.")).ToBeVisibleAsync();
+        await Assertions.Expect(mei.Text).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task An_origin_that_is_not_listed_shows_nothing_says_why_and_gets_no_socket()
     {
         var visitor = new WidgetVisitor(await fixture.NewPageAsync());

@@ -66,8 +66,19 @@ internal sealed class WidgetVisitor
     }
 
     /// <summary>Waits until what one has said is stored.</summary>
-    public Task StoredAsync(string text) =>
-        Assertions.Expect(Box.Locator(".own[data-state=stored] .text").GetByText(text, new LocatorGetByTextOptions { Exact = true })).ToHaveCountAsync(1);
+    public async Task StoredAsync(string text)
+    {
+        try
+        {
+            await Assertions.Expect(Box.Locator(".own[data-state=stored] .text").GetByText(text, new LocatorGetByTextOptions { Exact = true }))
+                .ToHaveCountAsync(1);
+        }
+        catch (PlaywrightException exception)
+        {
+            // What stands there instead is what has to be known.
+            Assert.Fail($"{exception.Message}\n{await Box.InnerHTMLAsync()}\n{string.Join('\n', Errors)}");
+        }
+    }
 
     /// <summary>Waits until a text stands there, once.</summary>
     public Task HearsAsync(string text) =>

@@ -107,7 +107,7 @@ export class Composer {
       this.#nameForm.hidden = true;
       this.#submit();
     } catch (error) {
-      this.#error.textContent = (error.isRefusal && error.message) || this.#words.nameFailed;
+      this.#error.textContent = (error.status < 500 && error.message) || this.#words.nameFailed;
     } finally {
       this.#nameForm.inert = false;
     }

@@ -44,7 +44,7 @@ export class Conversation {
     const position = this.#room?.position;
     const isFirst = this.#connection === null;
     this.#connection?.close();
-    const connection = connect(this.#address, { token: () => this.#visitor.token() });
+    const connection = connect(this.#address, { token: () => this.#token() });
     const room = connection.join(this.#group, { members: "none", ...position });
     this.#connection = connection;
     this.#room = room;
@@ -91,6 +91,20 @@ export class Conversation {
       // The reader scrolls again.
     } finally {
       this.#isReading = false;
+    }
+  }
+
+  async #token() {
+    try {
+      return await this.#visitor.token();
+    } catch (error) {
+      // Such as a chat that takes no guests: another attempt changes nothing.
+      if (error.status === 403) {
+        this.#connection.close();
+        this.#events.onRefused(error);
+      }
+
+      throw error;
     }
   }
 

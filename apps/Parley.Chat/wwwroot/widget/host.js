@@ -33,7 +33,7 @@ export async function askForToken({ base }, name, earlier) {
     body: JSON.stringify({ name }),
   });
   if (!response.ok) {
-    throw Object.assign(new Error(await sentenceOf(response)), { isRefusal: response.status < 500 });
+    throw Object.assign(new Error(await sentenceOf(response)), { status: response.status });
   }
 
   return response.json();
