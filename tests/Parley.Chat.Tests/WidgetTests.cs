@@ -91,6 +91,25 @@ public sealed class WidgetTests(WidgetFixture fixture) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whoever_writes_before_there_is_a_connection_is_not_asked_for_the_name_that_the_page_gave()
+    {
+        WidgetVisitor mei = await fixture.VisitAsync("office", "&data-name=Quick Mei");
+        var written = new TaskCompletionSource();
+        await mei.Page.RouteAsync("**/api/widget/guest", async route =>
+        {
+            await written.Task;
+            await route.ContinueAsync();
+        });
+        await mei.OpenAsync();
+        await mei.SayAsync("Already here");
+        await Assertions.Expect(mei.Box.Locator(".own[data-state=waiting] .text")).ToHaveTextAsync("Already here");
+        written.SetResult();
+        await mei.StoredAsync("Already here");
+        await Assertions.Expect(mei.Box.Locator("#name")).ToBeHiddenAsync();
+        Assert.Empty(mei.Errors);
+    }
+
+    [Fact]
     public async Task A_chat_that_takes_no_guests_says_so_in_the_box()
     {
         WidgetVisitor mei = await fixture.VisitAsync("office");

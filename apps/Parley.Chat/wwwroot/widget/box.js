@@ -36,7 +36,7 @@ export class Box {
     this.#composer = new Composer({
       words: this.#words,
       limits: told.limits,
-      needsName: () => !this.#visitor.hasName,
+      needsName: async () => !(await this.#visitor.hasName()),
       events: {
         onSay: (text) => this.conversation.say(text),
         onName: (name) => this.#rename(name),

@@ -14,8 +14,12 @@ export class Composer {
   #error;
   #nameForm;
   #typedAt = 0;
+  #isAsking = false;
 
-  /** Events: onSay(text), onName(name) (a promise that is rejected with a sentence), onTyping(isTyping). */
+  /**
+   * `needsName` promises whether a name is to be asked for.
+   * Events: onSay(text), onName(name) (a promise that is rejected with a sentence), onTyping(isTyping).
+   */
   constructor({ words, limits, needsName, events }) {
     this.#words = words;
     this.#needsName = needsName;
@@ -79,17 +83,29 @@ export class Composer {
     }
   }
 
-  #submit() {
-    const text = this.#text.value.trim();
-    if (text === "") {
+  async #submit() {
+    if (this.#isAsking || this.#text.value.trim() === "") {
       this.#text.focus();
-    } else if (this.#needsName()) {
+      return;
+    }
+
+    this.#isAsking = true;
+    const needsName = await this.#needsName();
+    this.#isAsking = false;
+    if (needsName) {
       this.#nameForm.hidden = false;
       this.#name.focus();
     } else {
-      this.#text.value = "";
-      this.#onInput();
-      this.#text.focus();
+      this.#say();
+    }
+  }
+
+  #say() {
+    const text = this.#text.value.trim();
+    this.#text.value = "";
+    this.#onInput();
+    this.#text.focus();
+    if (text !== "") {
       this.#events.onSay(text);
     }
   }
@@ -105,7 +121,7 @@ export class Composer {
     try {
       await this.#events.onName(name);
       this.#nameForm.hidden = true;
-      this.#submit();
+      this.#say();
     } catch (error) {
       this.#error.textContent = (error.status < 500 && error.message) || this.#words.nameFailed;
     } finally {

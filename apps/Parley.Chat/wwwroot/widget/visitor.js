@@ -17,9 +17,14 @@ export class Visitor {
     return Boolean(await this.#settings.token()) || Boolean(this.#store.get("token"));
   }
 
-  /** Whether the first message can go without asking for a name. */
-  get hasName() {
-    return Boolean(this.#siteToken || this.#store.get("isNamed"));
+  /** Whether the first message can go without asking for a name, connected or not. */
+  async hasName() {
+    try {
+      return Boolean(this.#settings.name || this.#store.get("isNamed") || await this.#settings.token());
+    } catch {
+      // The site knows its visitors, and can't say who this is at the moment.
+      return true;
+    }
   }
 
   /** The token for the next attempt to connect. A site's own is asked for each time, since it may have expired. */
@@ -47,7 +52,7 @@ export class Visitor {
   async renew() {
     const name = this.#store.get("name");
     if (name && !this.#siteToken) {
-      await this.#take(name, this.hasName);
+      await this.#take(name, this.#store.get("isNamed"));
     }
   }
 
