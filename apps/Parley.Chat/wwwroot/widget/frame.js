@@ -70,7 +70,7 @@ export class Frame {
     this.#panel.hidden = false;
     this.#launcher.hidden = true;
     this.#launcher.setAttribute("aria-expanded", "true");
-    this.#panel.ariaModal = `${this.#isFullScreen}`;
+    this.#panel.setAttribute("aria-modal", `${this.#isFullScreen}`);
     remember(this.#key, true);
     this.#events.onOpen(byHand);
   }
@@ -95,7 +95,7 @@ export class Frame {
   // From the last thing in the box to the first, and back.
   #wrap(event) {
     const stops = [...this.#panel.querySelectorAll("button, input, textarea, a[href], [tabindex='0']")]
-      .filter((each) => each.checkVisibility() && !each.closest("[inert]"));
+      .filter((each) => each.getClientRects().length > 0 && !each.closest("[inert]"));
     const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
     if (this.#panel.getRootNode().activeElement === from) {
       event.preventDefault();
