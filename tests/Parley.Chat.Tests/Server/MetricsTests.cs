@@ -19,7 +19,7 @@ public sealed class MetricsTests
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
             string text = Encoding.Latin1.GetString(body.ToArray());
-            if (text.Contains("parley.connections", StringComparison.Ordinal))
+            if (text.Contains("parley.chat.guests", StringComparison.Ordinal))
             {
                 received.TrySetResult(text);
             }
@@ -29,7 +29,15 @@ public sealed class MetricsTests
         await using (var server = ChildProcess.StartOwn(
             "Parley.Chat", ["--urls", "http://127.0.0.1:0", "--data", folder.FullName, "--otlp", collector.Urls.First() + "/v1/metrics"]))
         {
-            await server.WaitForAsync("The chat is open at ");
+            string address = (await server.WaitForAsync("The chat is open at ")).Split(". ")[0];
+            using var http = new HttpClient();
+            using var request = new HttpRequestMessage(HttpMethod.Post, address + "/api/guest")
+            {
+                Content = new StringContent("""{"name":"Ada"}"""),
+                Headers = { { "X-Parley", "1" } },
+            };
+            using HttpResponseMessage answer = await Within.Time(http.SendAsync(request, TestContext.Current.CancellationToken));
+            answer.EnsureSuccessStatusCode();
 
             // What is left is sent at the end.
             server.SendTerminate();

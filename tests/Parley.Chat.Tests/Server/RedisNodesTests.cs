@@ -12,8 +12,8 @@ public sealed class RedisNodesTests
     public async Task What_is_said_made_muted_deleted_and_shown_on_one_holds_on_the_other()
     {
         await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
-        await using ChatHost first = await ChatHost.StartAsync("--redis", redis.Url);
-        await using ChatHost second = await ChatHost.StartAsync("--redis", redis.Url);
+        await using ChatHost first = await ChatHost.StartAsync("--redis", redis.Url, "--requests-at-once", "1000000", "--requests-per-second", "1000000");
+        await using ChatHost second = await ChatHost.StartAsync("--redis", redis.Url, "--requests-at-once", "1000000", "--requests-per-second", "1000000");
         await using Browser ada = await first.OpenAsync("Ada");
         await using Browser admin = await first.OpenAdminAsync();
         await using Browser there = Twin(ada, second);
@@ -42,8 +42,8 @@ public sealed class RedisNodesTests
     public async Task A_connection_of_another_server_is_closed_and_an_administrator_is_one_everywhere()
     {
         await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
-        await using ChatHost first = await ChatHost.StartAsync("--redis", redis.Url);
-        await using ChatHost second = await ChatHost.StartAsync("--redis", redis.Url);
+        await using ChatHost first = await ChatHost.StartAsync("--redis", redis.Url, "--requests-at-once", "1000000", "--requests-per-second", "1000000");
+        await using ChatHost second = await ChatHost.StartAsync("--redis", redis.Url, "--requests-at-once", "1000000", "--requests-per-second", "1000000");
         await using Browser admin = await first.OpenAdminAsync();
         await using Browser adminThere = Twin(admin, second);
         await using Browser ada = await second.OpenAsync("Ada");
@@ -66,7 +66,7 @@ public sealed class RedisNodesTests
     public async Task Without_Redis_the_chat_says_that_it_is_degraded_and_what_can_t_be_kept()
     {
         await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
-        await using ChatHost chat = await ChatHost.StartAsync("--redis", redis.Url);
+        await using ChatHost chat = await ChatHost.StartAsync("--redis", redis.Url, "--requests-at-once", "1000000", "--requests-per-second", "1000000");
         await using Browser ada = await chat.OpenAsync("Ada");
         Assert.Equal("healthy\n", await TextAsync(ada));
         await redis.KillAsync();

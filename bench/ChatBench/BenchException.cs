@@ -1,0 +1,4 @@
+namespace Parley.ChatBench;
+
+/// <summary>The run can't go on.</summary>
+internal sealed class BenchException(string message) : Exception(message);
