@@ -12,11 +12,10 @@ public sealed class PictureMessageTests(ChatFixture fixture) : ChatTest(fixture)
           const canvas = new OffscreenCanvas(width, height);
           const context = canvas.getContext("2d");
           const noise = context.createImageData(width, height);
-          for (let i = 0; i < noise.data.length; i += 4) {
-            noise.data[i] = (i * 7919) ^ (i >> 7);
-            noise.data[i + 1] = (i * 104729) >> 3;
-            noise.data[i + 2] = (i * 1299709) >> 5;
-            noise.data[i + 3] = 255;
+          let state = 1;
+          for (let i = 0; i < noise.data.length; i++) {
+            state = Math.imul(state, 1664525) + 1013904223;
+            noise.data[i] = i % 4 === 3 ? 255 : state >>> 24;
           }
           context.putImageData(noise, 0, 0);
           const blob = await canvas.convertToBlob({ type: "image/png" });

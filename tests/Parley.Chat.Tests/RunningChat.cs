@@ -13,16 +13,21 @@ internal sealed class RunningChat : IAsyncDisposable
 
     private readonly string _data = Directory.CreateTempSubdirectory("parley-chat-").FullName;
     private readonly HttpClient _operator = new();
+    private readonly string[] _options;
     private ChildProcess _server;
 
-    private RunningChat() => _server = Start("http://127.0.0.1:0");
+    private RunningChat(string[] options)
+    {
+        _options = options;
+        _server = Start("http://127.0.0.1:0");
+    }
 
     /// <summary>The chat's address, without a slash at the end.</summary>
     public string Address { get; private set; } = "";
 
-    public static async Task<RunningChat> StartAsync()
+    public static async Task<RunningChat> StartAsync(params string[] options)
     {
-        var chat = new RunningChat();
+        var chat = new RunningChat(options);
         chat.Address = (await chat._server.WaitForAsync("The chat is open at ")).Split(". ")[0];
         chat._operator.BaseAddress = new Uri(chat.Address);
         chat._operator.DefaultRequestHeaders.Add("X-Parley", "1");
@@ -38,7 +43,8 @@ internal sealed class RunningChat : IAsyncDisposable
     {
         using HttpResponseMessage response = await _operator.PostAsJsonAsync(path, body);
         Assert.True(response.IsSuccessStatusCode, $"{path}: {await response.Content.ReadAsStringAsync()}");
-        return await response.Content.ReadFromJsonAsync<JsonElement>();
+        string answer = await response.Content.ReadAsStringAsync();
+        return answer.Length == 0 ? default : JsonElement.Parse(answer);
     }
 
     /// <summary>Ends the server as SIGKILL does.</summary>
@@ -63,7 +69,7 @@ internal sealed class RunningChat : IAsyncDisposable
         [
             "--urls", address, "--data", _data, "--admin-secret", AdminSecret, "--token-secret", TokenSecret,
             "--new-guests-per-minute", "10000", "--requests-at-once", "100000", "--requests-per-second", "100000",
-            "--reserved-name", "Boss",
+            "--reserved-name", "Boss", .. _options,
         ],
         Path.Combine(Repository.Root, "apps", "Parley.Chat"));
 }

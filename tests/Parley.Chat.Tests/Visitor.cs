@@ -74,7 +74,7 @@ internal sealed class Visitor
     // A server that was killed, a network that is off and what is refused are what some tests are about.
     private void Report(string kind, string text)
     {
-        string[] expected = ["net::ERR_", "WebSocket connection to", "responded with a status of 400", "responded with a status of 401"];
+        string[] expected = ["net::ERR_", "WebSocket connection to", "responded with a status of 400", "responded with a status of 401", "responded with a status of 415"];
         bool isExpected = expected.Any(part => text.Contains(part, StringComparison.Ordinal));
         if (kind is "error" && !isExpected)
         {

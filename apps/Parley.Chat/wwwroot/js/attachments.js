@@ -1,6 +1,7 @@
 // Pictures that go with the next message: they are uploaded as soon as they are added, and shown until they are sent.
 
 import { upload } from "./api.js";
+import { reasonOf } from "./dialogs.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
@@ -34,13 +35,13 @@ export class Attachments {
     const { pictures } = this.#chat.me.limits;
     for (const file of files) {
       if (this.#all.length >= pictures) {
-        this.#told.trouble(t("tooManyPictures", pictures), "sticky");
+        this.#told.trouble(t("tooManyPictures", pictures));
         break;
       }
       if (kinds.includes(file.type)) {
         this.#begin(file);
       } else {
-        this.#told.trouble(t("pictureKind"), "sticky");
+        this.#told.trouble(t("pictureKind"));
       }
     }
     this.#told.changed();
@@ -77,7 +78,7 @@ export class Attachments {
     } catch (error) {
       this.#remove(one);
       if (error.code !== "aborted") {
-        this.#told.trouble(error.status === 0 ? t("pictureOffline") : t("uploadFailed", error.message), "sticky");
+        this.#told.trouble(error.status === 0 ? t("pictureOffline") : t("uploadFailed", reasonOf(error)));
       }
     }
     this.#told.changed();

@@ -211,6 +211,9 @@ export class Chat extends Emitter {
       }
       room.setUnread(room.unread + 1);
     }
+    if (room !== this.active) {
+      room.log.trim(300);
+    }
     this.emit("message", { room, message });
   }
 

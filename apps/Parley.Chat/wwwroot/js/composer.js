@@ -21,7 +21,7 @@ export class Composer {
     this.onSaid = onSaid;
     this.#attachments = new Attachments(chat, byId("attachments"), {
       changed: () => this.#changed(),
-      trouble: (text) => this.#tell(text),
+      trouble: (text) => this.#tell(text, "sticky"),
     });
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -74,6 +74,7 @@ export class Composer {
   }
 
   #typed() {
+    this.#tell("");
     remember(this.#draft, this.#text.value || undefined);
     this.#room.sayTyping(this.#text.value.trim() !== "");
     this.#fit();

@@ -1,7 +1,7 @@
 // What is asked for: a name, a new room. And a picture in its full size.
 
 import { byId, show } from "./dom.js";
-import { t } from "./i18n.js";
+import { refusal, t } from "./i18n.js";
 import { isName } from "./identity.js";
 
 /**
@@ -62,7 +62,7 @@ export function startViewer() {
 
 /** Why something did not work, for the reader. */
 export function reasonOf(error) {
-  return error.status === 0 ? t("unreachable") : error.message || t("wentWrong");
+  return error.status === 0 ? t("unreachable") : refusal(error.code) ?? (error.message || t("wentWrong"));
 }
 
 function ask({ dialog, form, input, error, cancel, mayCancel, submit }) {

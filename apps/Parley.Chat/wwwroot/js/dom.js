@@ -38,6 +38,22 @@ export function show(element, visible) {
   element.hidden = !visible;
 }
 
+/** A function that runs another before the next frame, however often it is called until then. */
+export function coalesce(run) {
+  let isDue = false;
+  return () => {
+    if (!isDue) {
+      isDue = true;
+      const now = () => {
+        isDue = false;
+        run();
+      };
+      // A hidden page gets no frames.
+      document.visibilityState === "visible" ? requestAnimationFrame(now) : setTimeout(now, 100);
+    }
+  };
+}
+
 /** Listeners to what somebody tells. */
 export class Emitter {
   #listeners = new Map();

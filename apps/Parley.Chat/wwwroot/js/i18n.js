@@ -21,6 +21,12 @@ export function t(name, ...about) {
   return typeof text === "function" ? text(...about) : text ?? name;
 }
 
+/** What a server's refusal means, in the reader's language; undefined if only the server can say it. */
+export function refusal(code) {
+  const refusals = words[language()].refusals;
+  return Object.hasOwn(refusals, code ?? "") ? refusals[code] : undefined;
+}
+
 /** Chooses a language, now and the next time. */
 export function setLanguage(chosen) {
   remember("language", chosen);

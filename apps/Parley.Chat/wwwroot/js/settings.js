@@ -5,6 +5,7 @@ import { askName } from "./dialogs.js";
 import { byId, el, show } from "./dom.js";
 import { language, languages, onLanguage, setLanguage, t } from "./i18n.js";
 import { notifications, setNotifications } from "./notify.js";
+import { names, remember } from "./storage.js";
 import { setTheme, theme } from "./theme.js";
 
 export function startSettings(chat) {
@@ -19,12 +20,22 @@ export function startSettings(chat) {
   chat.on("me", draw);
   byId("rename").addEventListener("click", () => rename(chat));
   byId("sign-out").addEventListener("click", async () => {
-    await post("/api/signout").catch(() => {});
-    location.reload();
+    if (chat.outbox.size === 0 || confirm(t("signOutSure"))) {
+      await post("/api/signout").catch(() => {});
+      forget(chat.key);
+      location.reload();
+    }
   });
   byId("settings").addEventListener("toggle", ({ newState }) => byId("self").setAttribute("aria-expanded", String(newState === "open")));
   show(byId("self"), true);
   draw();
+}
+
+// Whoever comes next in this browser finds nothing that was begun.
+function forget(key) {
+  for (const name of [...names(`draft.${key}.`), ...names(`outbox.${key}.`), `read.${key}`, "name", "room"]) {
+    remember(name, undefined);
+  }
 }
 
 function rename(chat) {

@@ -1,7 +1,7 @@
 // The rooms, what is unread in them, and who one is.
 
 import { avatar, nameOf } from "./avatar.js";
-import { byId, el, show } from "./dom.js";
+import { byId, coalesce, el, show } from "./dom.js";
 import { icon } from "./icons.js";
 import { onLanguage, t } from "./i18n.js";
 import { identify } from "./identity.js";
@@ -21,9 +21,9 @@ export function startSidebar(chat, { open, create }) {
   const drawSelf = () => {
     const who = identify(chat.me.user);
     byId("self").replaceChildren(avatar(who, "small"), nameOf(who, "span", "self-name"), icon("chevron"));
-    byId("self").setAttribute("aria-label", `${t("account")}: ${who.name}`);
+    byId("self").append(el("span", { class: "unseen", text: t("account") }));
   };
-  chat.on("rooms", draw);
+  chat.on("rooms", coalesce(draw));
   chat.on("active", draw);
   chat.on("me", drawSelf);
   onLanguage(draw);
@@ -40,7 +40,6 @@ function entry(room, chat, open) {
   const rule = { invited: ["lock", "ruleInvited"], "read-only": ["eye", "ruleReadOnly"] }[room.rule];
   const link = el("a", {
     class: "room-link", href: pathOf(room.id), data: { room: room.id }, "aria-current": isActive && "page",
-    "aria-label": [room.title, rule && t(rule[1]), unread > 0 && t("unread", unread)].filter(Boolean).join(", "),
     on: {
       click: (event) => {
         if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -51,10 +50,12 @@ function entry(room, chat, open) {
     },
   }, el("span", { class: "hash", text: "#", "aria-hidden": "true" }), el("bdi", { class: "room-name", text: room.title }));
   if (rule) {
-    link.append(el("span", { class: "rule", title: t(rule[1]) }, icon(rule[0])));
+    link.append(el("span", { class: "rule", title: t(rule[1]) }, icon(rule[0]), el("span", { class: "unseen", text: t(rule[1]) })));
   }
   if (unread > 0) {
-    link.append(el("span", { class: "unread", text: unread > 99 ? "99+" : String(unread) }));
+    link.append(el("span", { class: "unread" },
+      el("span", { "aria-hidden": "true", text: unread > 99 ? "99+" : String(unread) }),
+      el("span", { class: "unseen", text: t("unread", unread) })));
   }
   return el("li", {}, link);
 }

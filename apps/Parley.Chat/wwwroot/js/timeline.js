@@ -1,7 +1,7 @@
 // The log of the open room. The page holds a window of its messages, however many there are: rows come in at the edge that is
 // scrolled to and go out at the other, and what the reader looks at stays where it is.
 
-import { byId, show } from "./dom.js";
+import { byId, coalesce, show } from "./dom.js";
 import { onLanguage, t } from "./i18n.js";
 import { itemsOf } from "./items.js";
 
@@ -9,6 +9,7 @@ const first = 100;
 const step = 60;
 const most = 300;
 const near = 900;
+const kept = 2000;
 
 export class Timeline {
   #chat;
@@ -24,7 +25,7 @@ export class Timeline {
   #high;
   #following = true;
   #unsubscribe;
-  #scheduled = false;
+  #schedule = coalesce(() => this.#render());
   #calm;
 
   constructor(chat, { scroller, list, newer }, actions) {
@@ -50,24 +51,12 @@ export class Timeline {
     this.#room = room;
     this.#low = this.#high = undefined;
     this.#following = true;
-    this.#hush();
-    this.#rows.clear();
-    this.#list.replaceChildren();
-    if (room) {
-      this.#list.setAttribute("aria-label", t("messages", room.title));
-      this.#render();
-    }
+    this.#begin();
   }
 
   /** Makes every row anew. */
   refresh() {
-    this.#hush();
-    this.#rows.clear();
-    this.#list.replaceChildren();
-    if (this.#room) {
-      this.#list.setAttribute("aria-label", t("messages", this.#room.title));
-      this.#render();
-    }
+    this.#begin();
   }
 
   /** Scrolls to the newest message. */
@@ -82,15 +71,14 @@ export class Timeline {
     return this.#following && document.visibilityState === "visible";
   }
 
-  #schedule() {
-    if (!this.#scheduled) {
-      this.#scheduled = true;
-      const run = () => {
-        this.#scheduled = false;
-        this.#render();
-      };
-      // A hidden page gets no frames.
-      document.visibilityState === "visible" ? requestAnimationFrame(run) : setTimeout(run, 100);
+  #begin() {
+    this.#hush();
+    this.#rows.clear();
+    this.#list.replaceChildren();
+    if (this.#room) {
+      this.#list.setAttribute("aria-label", t("messages", this.#room.title));
+      this.#scroller.setAttribute("aria-label", t("messages", this.#room.title));
+      this.#render();
     }
   }
 
@@ -98,6 +86,9 @@ export class Timeline {
     const room = this.#room;
     if (!room) {
       return;
+    }
+    if (this.#following) {
+      room.log.trim(kept);
     }
     const anchors = this.#following ? [] : this.#anchors();
     const [low, high] = this.#window(room.log);

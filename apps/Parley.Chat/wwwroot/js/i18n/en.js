@@ -108,4 +108,13 @@ export default {
   emojiHands: "People and hands",
   emojiNature: "Nature and food",
   emojiThings: "Things and signs",
+  signOutSure: "Messages that wait to be sent are lost. Sign out?",
+
+  // Refusals that the server's own sentence says better are left out.
+  refusals: {
+    no_guests: "This chat takes no guests. Please sign in on the site that it belongs to.",
+    exists: "There is a room of that name already.",
+    bad_picture: "This picture can't be read.",
+    bad_type: "Only PNG, JPEG, GIF and WebP pictures can be sent.",
+  },
 };

@@ -107,4 +107,20 @@ export default {
   emojiHands: "人物和手势",
   emojiNature: "自然和食物",
   emojiThings: "物品和符号",
+  signOutSure: "等待发送的消息会丢失。确定退出吗？",
+
+  // Refusals that the server's own sentence says better are left out.
+  refusals: {
+    no_guests: "这里不接受访客，请在所属网站登录。",
+    bad_name: "这个名字不能使用，请换一个。",
+    bad_title: "这个名称不能使用，请换一个。",
+    exists: "已经有同名的聊天室。",
+    too_many_rooms: "聊天室已经太多，不能再新建。",
+    forbidden: "你没有权限这样做。",
+    not_signed_in: "请重新进入。",
+    rate_limited: "操作太频繁，请稍后再试。",
+    too_large: "图片太大。",
+    bad_picture: "无法读取这张图片。",
+    bad_type: "只能发送 PNG、JPEG、GIF 和 WebP 图片。",
+  },
 };
