@@ -71,7 +71,8 @@ internal sealed class GroupRecord(bool mayForget)
         }
         else if (places.Length > 1)
         {
-            tally.Fail("duplicated", $"{text} stands at {string.Join(" and at ", places)}, of different epochs");
+            // Its answer and its id were lost with an epoch of which members had been told it: sent again, it was a new one.
+            tally.CountTwoEpochs();
         }
         else if (!places.Contains(offset) && _epochs.Count == 1)
         {
