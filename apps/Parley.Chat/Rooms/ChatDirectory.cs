@@ -68,6 +68,12 @@ internal sealed partial class ChatDirectory(IChatStorage storage, TimeProvider t
                 Take(await storage.ReadAsync(Name, cancellationToken));
                 ChatState next = change(_current).Without(time.GetUtcNow());
                 byte[] written = JsonSerializer.SerializeToUtf8Bytes(next, ChatJson.Default.ChatState);
+                if (_stored is not null && written.AsSpan().SequenceEqual(_stored))
+                {
+                    // Nothing to be kept, which is so at most starts.
+                    return _current;
+                }
+
                 if (await storage.TryReplaceAsync(Name, _stored, written, cancellationToken))
                 {
                     Take(written);
