@@ -8,10 +8,10 @@ internal static class RedisFaults
         is RedisConnectionException { Outcome: CommandOutcome.Unknown }
         or RedisTimeoutException { Outcome: CommandOutcome.Unknown };
 
-    /// <summary>Whether the server has not carried it out, and will soon.</summary>
+    /// <summary>Whether the server has not carried it out, and will soon. ORDER is our own script's.</summary>
     public static bool IsPassing(Exception exception) => exception is RedisServerException
     {
-        Code: "LOADING" or "READONLY" or "MASTERDOWN" or "CLUSTERDOWN" or "TRYAGAIN" or "BUSY" or "NOSCRIPT" or "MOVED" or "ASK",
+        Code: "LOADING" or "READONLY" or "MASTERDOWN" or "CLUSTERDOWN" or "TRYAGAIN" or "BUSY" or "NOSCRIPT" or "MOVED" or "ASK" or "ORDER",
     };
 
     /// <summary>What the caller of a layer is told.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace Parley.Channels.Redis;
 
@@ -10,9 +9,6 @@ namespace Parley.Channels.Redis;
 /// </summary>
 internal sealed class GroupPublisher(GroupName group, GroupPublishers owner)
 {
-    // How long Redis remembers a node's last publication without an id, beyond the time in which it is tried again.
-    private static readonly TimeSpan _memory = TimeSpan.FromMinutes(1);
-
     private readonly Lock _lock = new();
     private readonly LinkedList<PendingPublication> _pending = new();
     private bool _isHeld;
@@ -43,10 +39,10 @@ internal sealed class GroupPublisher(GroupName group, GroupPublishers owner)
 
             // What follows on one that has failed waits until that is sent again.
             bool isNext = !_isHeld && _pending.Last?.Value is null or { HasFailed: false, Reply: not null };
-            _pending.AddLast(pending);
+            LinkedListNode<PendingPublication> place = _pending.AddLast(pending);
             if (isNext)
             {
-                pending.Send(owner.Now);
+                Send(place);
             }
 
             answer = pending.Answer;
@@ -66,23 +62,14 @@ internal sealed class GroupPublisher(GroupName group, GroupPublishers owner)
     {
         byte[] body = Envelope.Write(publication);
         GroupScripts scripts = owner.Scripts;
-        Func<bool, Task<RespValue>> send;
-        if (ResendId.TryCreate(publication, out ResendId id))
-        {
-            send = isAgain => owner.Redis.ExecuteAsync(scripts.Publish(
-                Call(isAgain), group, Hex(id.Key), scripts.Options.History.ResendWindow, Hex(id.DataHash), "id", body));
-        }
-        else
-        {
-            string number = owner.NextNumber();
-            send = isAgain => owner.Redis.ExecuteAsync(scripts.Publish(
-                Call(isAgain), group, owner.Node, scripts.Options.PublishTimeout + _memory, number, isAgain ? "again" : "first", body));
-        }
-
-        return new PendingPublication(send, body.Length, owner.DeadlineFromNow(), owner.Waiting);
+        ResendId? id = ResendId.TryCreate(publication, out ResendId known) ? known : null;
+        return new PendingPublication(
+            owner.NextNumber(),
+            turn => owner.Redis.ExecuteAsync(scripts.Publish(Call(turn.IsAgain), group, turn, id, body)),
+            body.Length,
+            owner.DeadlineFromNow(),
+            owner.Waiting);
     }
-
-    private static string Hex(UInt128 number) => number.ToString("x32", CultureInfo.InvariantCulture);
 
     // Again by source: the server may have forgotten its scripts.
     private static ScriptCall Call(bool isAgain) => isAgain
@@ -131,16 +118,26 @@ internal sealed class GroupPublisher(GroupName group, GroupPublishers owner)
         lock (_lock)
         {
             _isHeld = false;
-            foreach (PendingPublication pending in _pending.Where(IsToBeSent))
-            {
-                pending.Send(owner.Now);
-            }
+            SendAll(IsToBeSent);
         }
     }
 
     // What was refused is not asked for again: its turn to be told so comes.
     private bool IsToBeSent(PendingPublication pending) => pending.Reply is null
         || (pending.Reply.Exception?.InnerException is { } fault && pending.IsWorthAnotherTry(fault, owner.Now));
+
+    private void SendAll(Func<PendingPublication, bool> isMeant)
+    {
+        for (LinkedListNode<PendingPublication>? place = _pending.First; place is not null; place = place.Next)
+        {
+            if (isMeant(place.Value))
+            {
+                Send(place);
+            }
+        }
+    }
+
+    private void Send(LinkedListNode<PendingPublication> place) => place.Value.Send(place.Previous?.Value, owner.Now);
 
     private PendingPublication? First()
     {
@@ -155,10 +152,7 @@ internal sealed class GroupPublisher(GroupName group, GroupPublishers owner)
             else if (first.Reply is null)
             {
                 // It waited behind one that was refused.
-                foreach (PendingPublication pending in _pending)
-                {
-                    pending.Send(owner.Now);
-                }
+                SendAll(static _ => true);
             }
 
             return first;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace Parley.Channels.Redis;
@@ -15,10 +14,9 @@ internal sealed class GroupPublishers
     private readonly ILogger _logger;
     private long _lastNumber;
 
-    public GroupPublishers(GroupScripts scripts, string node, RedisOptions options, ILogger logger)
+    public GroupPublishers(GroupScripts scripts, RedisOptions options, ILogger logger)
     {
         Scripts = scripts;
-        Node = node;
         _options = options;
         _logger = logger;
         Quota = new WaitingQuota(options.Waiting.MaxCommands, options.Waiting.MaxBytes);
@@ -27,9 +25,6 @@ internal sealed class GroupPublishers
     public GroupScripts Scripts { get; }
 
     public IRedis Redis => Scripts.Redis;
-
-    /// <summary>The node, as Redis remembers what it has published last.</summary>
-    public string Node { get; }
 
     public WaitingQuota Quota { get; }
 
@@ -58,7 +53,7 @@ internal sealed class GroupPublishers
     public static ReconnectBackoff NewBackoff() => new(_firstWait, _longestWait);
 
     /// <summary>Numbers what a node publishes. Within a group the numbers rise; under the group's lock.</summary>
-    public string NextNumber() => Interlocked.Increment(ref _lastNumber).ToString(CultureInfo.InvariantCulture);
+    public long NextNumber() => Interlocked.Increment(ref _lastNumber);
 
     public void OnRetry(GroupName group, int count, Exception reason)
     {

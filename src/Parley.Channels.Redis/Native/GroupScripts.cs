@@ -8,6 +8,9 @@ internal sealed class GroupScripts(IRedis redis, NativeKeys keys, RedisLayerOpti
     // A number that Lua keeps exactly.
     private const long LargestOffset = 1L << 53;
 
+    // How long Redis remembers a node's last publication beyond the time in which it is tried again.
+    private static readonly TimeSpan _memory = TimeSpan.FromMinutes(1);
+
     private static readonly RedisArgument _durable = "durable";
 
     private readonly RedisArgument[] _limits =
@@ -29,18 +32,24 @@ internal sealed class GroupScripts(IRedis redis, NativeKeys keys, RedisLayerOpti
     /// <summary>How a publication is published. It is carried out by hash or, where the server does not know that, by source.</summary>
     /// <param name="script">Calls the script.</param>
     /// <param name="group">The group.</param>
-    /// <param name="id">Its id's key, or the node's.</param>
-    /// <param name="lifetime">How long that is kept.</param>
-    /// <param name="mark">The hash of its data, or the node's number for it.</param>
-    /// <param name="kind">Which of the two it is, and which try.</param>
+    /// <param name="turn">Its turn among this node's.</param>
+    /// <param name="id">Its id; null if it has none.</param>
     /// <param name="body">The publication.</param>
-    public RedisCommand Publish(
-        ScriptCall script, GroupName group, string id, TimeSpan lifetime, string mark, string kind, byte[] body) => script(
-            NativeScripts.Publish,
-            [.. Of(group), keys.Id(group, id)],
-            [
-                .. Begin(), Milliseconds(lifetime), mark, kind, body, RedisArgument.PublishWord, keys.Channel(group),
-            ]);
+    public RedisCommand Publish(ScriptCall script, GroupName group, in PublishTurn turn, ResendId? id, byte[] body)
+    {
+        RedisArgument[] arguments =
+        [
+            .. Begin(), Milliseconds(options.PublishTimeout + _memory), turn.Number, turn.Before is { } before ? before : "",
+            turn.IsAgain ? "again" : "first", body, RedisArgument.PublishWord, keys.Channel(group),
+        ];
+        RedisArgument[] own = [.. Of(group), keys.Node(group, node)];
+        return id is { } known
+            ? script(
+                NativeScripts.Publish,
+                [.. own, keys.Id(group, Hex(known.Key))],
+                [.. arguments, Milliseconds(options.History.ResendWindow), Hex(known.DataHash)])
+            : script(NativeScripts.Publish, own, arguments);
+    }
 
     public async ValueTask<GroupHead> GetHeadAsync(GroupName group, CancellationToken cancellationToken = default)
     {
@@ -72,6 +81,8 @@ internal sealed class GroupScripts(IRedis redis, NativeKeys keys, RedisLayerOpti
             cancellationToken).ConfigureAwait(false);
         return reply.Integer == 1;
     }
+
+    private static string Hex(UInt128 number) => number.ToString("x32", CultureInfo.InvariantCulture);
 
     private static long Milliseconds(TimeSpan time) => Math.Max(1, (long)time.TotalMilliseconds);
 

@@ -9,8 +9,11 @@ internal sealed class NativeKeys(string prefix)
     /// <summary>A group's publications, by offset.</summary>
     public string Stream(GroupName group) => $"{Channel(group)}:stream";
 
-    /// <summary>A publication that was published under an id, or a node's last one without.</summary>
+    /// <summary>A publication that was published under an id.</summary>
     public string Id(GroupName group, string id) => $"{Channel(group)}:id:{id}";
+
+    /// <summary>A node's last publication.</summary>
+    public string Node(GroupName group, string node) => $"{Channel(group)}:node:{node}";
 
     /// <summary>Where a group's publications are told.</summary>
     public string Channel(GroupName group) => $"{prefix}:{{{group.Value}}}";

@@ -1,17 +1,20 @@
 namespace Parley.Channels.Redis;
 
 /// <summary>A publication on its way to Redis, through as many tries as it takes.</summary>
-/// <param name="send">Sends it; told whether this is not the first try.</param>
+/// <param name="number">Its number among the node's.</param>
+/// <param name="send">Sends it, in its turn.</param>
 /// <param name="size">What it counts for while it waits.</param>
 /// <param name="deadline">When trying ends, as a timestamp.</param>
 /// <param name="waiting">Whether it waits for a connection.</param>
 internal sealed class PendingPublication(
-    Func<bool, Task<RespValue>> send, int size, long deadline, WhileDisconnected waiting)
+    long number, Func<PublishTurn, Task<RespValue>> send, int size, long deadline, WhileDisconnected waiting)
 {
     private readonly TaskCompletionSource<PublishResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _tries;
 
     public int Size => size;
+
+    public long Number => number;
 
     /// <summary>What the publisher waits for.</summary>
     public Task<PublishResult> Answer => _answer.Task;
@@ -26,8 +29,10 @@ internal sealed class PendingPublication(
     public bool HasFailed => Reply is { IsFaulted: true } or { IsCanceled: true };
 
     /// <summary>Sends it, unless its time is over: what is published then is nobody's wish any more, and its id may be forgotten.</summary>
-    public void Send(long now) => Reply = now < deadline
-        ? send(_tries++ > 0)
+    /// <param name="before">The one before it that has not been answered, if there is one.</param>
+    /// <param name="now">The time, as a timestamp.</param>
+    public void Send(PendingPublication? before, long now) => Reply = now < deadline
+        ? send(new PublishTurn(number, before?.Number, IsAgain: _tries++ > 0))
         : Task.FromException<RespValue>(new RedisTimeoutException(
             "The publication was not sent: those before it have taken all of its time.", CommandOutcome.NotSent));
 

@@ -40,7 +40,7 @@ public sealed class RedisLayer : IChannelLayer
         _redis = new RedisClient(redis, NativeScripts.All, _health, _logger);
         _keys = new NativeKeys(_options.Prefix);
         _scripts = new GroupScripts(_redis, _keys, _options, _node);
-        _publishers = new GroupPublishers(_scripts, _node, redis, _logger);
+        _publishers = new GroupPublishers(_scripts, redis, _logger);
         _channels = new NodeChannels(_node);
     }
 

@@ -83,9 +83,9 @@ public sealed class RecoveryTests(RedisFixture fixture) : IClassFixture<RedisFix
         Publication lost = Publication.Broadcast(Parley.Protocol.MessageType.Text, "lost"u8);
         await Within.Time(client.EvaluateAsync(
             NativeScripts.Publish,
-            [keys.Meta(_group), keys.Stream(_group), keys.Id(_group, "node")],
+            [keys.Meta(_group), keys.Stream(_group), keys.Node(_group, "node")],
             [
-                RedisArgument.ServerRunId, "epoch", 100L, 100_000_000L, 100_000L, 100_000_000L, 1000L, "1", "first",
+                RedisArgument.ServerRunId, "epoch", 100L, 100_000_000L, 100_000L, 100_000_000L, 1000L, 1L, "", "first",
                 Envelope.Write(lost), RedisArgument.PublishWord, "nobody",
             ]));
         lost.Release();

@@ -87,6 +87,7 @@ public sealed class LateCommandTests
     {
         int sent = 0;
         var pending = new PendingPublication(
+            number: 1,
             _ =>
             {
                 sent++;
@@ -95,7 +96,7 @@ public sealed class LateCommandTests
             size: 1,
             deadline: 10,
             WhileDisconnected.Wait);
-        pending.Send(now: 10);
+        pending.Send(before: null, now: 10);
 
         RedisTimeoutException exception = await Assert.ThrowsAsync<RedisTimeoutException>(() => pending.Reply!);
         Assert.Equal(0, sent);
