@@ -22,6 +22,12 @@ fi
 
 install_packages chromium nodejs python3-websockets python3-websocket python3-tornado redis-server python3-channels-redis daphne
 install_npm_packages artifacts/npm "${npm_packages[@]}"
+
+# The package of the platform itself: the one named bun fetches several, and needs a script to choose among them.
+case "$(uname -sm)" in
+    "Linux x86_64") install_npm_packages artifacts/bun @oven/bun-linux-x64-baseline@1.4.5 ;;
+    "Linux aarch64") install_npm_packages artifacts/bun @oven/bun-linux-aarch64@1.4.5 ;;
+esac
 rm -rf artifacts/test-results
 dotnet build Parley.slnx
 dotnet test Parley.slnx --no-build --logger trx --results-directory artifacts/test-results "$@"

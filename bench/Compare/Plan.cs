@@ -38,6 +38,10 @@ internal static class Plan
                 .Concat(Workloads.Forms.SelectMany(workload => Against(contenders, workload, ["delegate", "consumer"], "handler")))
                 .Concat(Workloads.InAspNetCore.SelectMany(workload =>
                     Against(contenders, workload, [Contenders.Ours, Contenders.Kestrel], Contenders.Engine)))
+                .Concat(Workloads.RedisRooms.SelectMany(workload => Against(
+                    contenders, workload, [Contenders.Django], workload.Group == "redis-core" ? Contenders.CoreRoom : Contenders.Room)))
+                .Concat(Workloads.RedisNodes.SelectMany(workload =>
+                    Against(contenders, workload, [Contenders.SignalR], Contenders.TwoNodes)))
                 .Concat(((string[])[Contenders.Ours, .. quickPeers]).SelectMany(name =>
                     Against(contenders, Workloads.Stalled, [name], name)))
             : pairs;
@@ -53,10 +57,11 @@ internal static class Plan
 
         foreach (Contender peer in peers.Select(name => contenders[name]).OfType<Contender>())
         {
-            if (!peer.SpeaksSignalR || workload.Path == "broadcast")
+            // Who needs Redis is in the workloads about it only.
+            if ((!peer.SpeaksSignalR || workload.Path == "broadcast") && (!peer.UsesRedis || workload.IsThroughRedis))
             {
                 // Both sides get the smaller load, or it would be no pair.
-                yield return new Pair(peer.IsSlow && workload.Path == "broadcast" ? workload.Smaller() : workload, @base, peer);
+                yield return new Pair(peer.IsSlow && workload.Path == "broadcast" && !workload.IsThroughRedis ? workload.Smaller() : workload, @base, peer);
             }
         }
     }

@@ -27,6 +27,9 @@ internal sealed record Workload(string Group, string Title, string Kind, Metric 
     /// <summary>The ratio to reach against a peer.</summary>
     public IReadOnlyDictionary<string, Target> Targets { get; init; } = new Dictionary<string, Target>();
 
+    /// <summary>Whether it is about servers that meet in a Redis, or are compared with such.</summary>
+    public bool IsThroughRedis { get; init; }
+
     /// <summary>What the server is to serve.</summary>
     public string Path => Kind == "broadcast" ? "broadcast" : "echo";
 

@@ -85,9 +85,31 @@ internal static class Workloads
             HasStalledReader = true,
         };
 
+    /// <summary>A room on a node, its publications through Redis: by the native layer, and by the one in Django's format.</summary>
+    public static IReadOnlyList<Workload> RedisRooms { get; } =
+    [
+        .. Room("redis-room", "through Redis: 20 bytes, 10 senders to the 50 of them, one node").Select(static workload => workload with
+        {
+            Targets = new Dictionary<string, Target> { [Contenders.Django] = new Target(100) },
+        }),
+        .. Room("redis-core", "through Redis, both in Django's format: 20 bytes, 10 senders to the 50 of them, one node"),
+    ];
+
+    /// <summary>Members of two nodes with Redis between, beside those of one server without.</summary>
+    public static IReadOnlyList<Workload> RedisNodes { get; } =
+    [
+        .. (((int, int)[])[(100, 100), (10, 50)]).Select(static load =>
+            ThroughRedis("redis-nodes", "two nodes with Redis between, 20 bytes", load.Item1, load.Item2) with
+            {
+                Label = $"{load.Item1} senders to {load.Item2}",
+                Targets = new Dictionary<string, Target> { [Contenders.SignalR] = new Target(3) },
+            }),
+    ];
+
     public static IEnumerable<string> Groups =>
         [.. Main.Select(static workload => workload.Group), Idle.Group, Handshake.Group, "scaling", "forms",
-            .. InAspNetCore.Select(static workload => workload.Group), Stalled.Group];
+            .. InAspNetCore.Select(static workload => workload.Group), Stalled.Group,
+            "redis-room", "redis-core", "redis-nodes"];
 
     private static Dictionary<string, Target> Against(double bun, double kestrel) =>
         new() { [Contenders.Bun] = new Target(bun), [Contenders.Kestrel] = new Target(kestrel) };
@@ -98,6 +120,12 @@ internal static class Workloads
 
     private static Workload Echo(string group, string title, int connections) =>
         new(group, title, "echo", Metric.Echo) { Connections = connections };
+
+    private static IEnumerable<Workload> Room(string group, string title) => ((int[])[1, 4]).Select(inFlight =>
+        ThroughRedis(group, title, 10, 50) with { Label = $"{inFlight} in flight", InFlight = inFlight });
+
+    private static Workload ThroughRedis(string group, string title, int senders, int receivers) =>
+        Broadcast(group, title, senders, receivers) with { IsThroughRedis = true };
 
     private static Workload Broadcast(string group, string title, int senders, int receivers) =>
         new(group, title, "broadcast", Metric.Broadcast) { Connections = receivers, Senders = senders };

@@ -60,14 +60,19 @@ internal sealed class GroupRecord(bool mayForget)
     public void Check(string text, long offset, Tally tally)
     {
         long[] places = [.. _epochs.Select(epoch => epoch.PlaceOf(text)).OfType<long>()];
-        if (places.Length == 0 && _epochs.Count > 1)
+        if (places.Length == 0 && _epochs.SkipLast(1).Any(epoch => offset > epoch.Newest))
         {
-            // It was the last of an epoch that was lost: the gap to its end names it.
+            // It came behind all that was told of an epoch that was lost: the gap to its end names it.
             tally.CountForgotten();
         }
         else if (places.Length == 0)
         {
             tally.Fail("lost", $"{text} was acknowledged at {offset}, and nobody was told");
+        }
+        else if (places.Length > 1)
+        {
+            // Its answer and its id were lost with an epoch of which members had been told it: sent again, it was a new one.
+            tally.CountTwoEpochs();
         }
         else if (!places.Contains(offset) && _epochs.Count == 1)
         {

@@ -15,6 +15,7 @@ internal sealed class Tally
     private long _gaps;
     private long _unknown;
     private long _forgotten;
+    private long _inTwoEpochs;
     private int _shown;
 
     public long Sent => Interlocked.Read(ref _sent);
@@ -40,6 +41,9 @@ internal sealed class Tally
     /// <summary>It was acknowledged, and lost with its epoch.</summary>
     public void CountForgotten() => Interlocked.Increment(ref _forgotten);
 
+    /// <summary>It was told in an epoch that was lost, and again in the next.</summary>
+    public void CountTwoEpochs() => Interlocked.Increment(ref _inTwoEpochs);
+
     public void CountUnknown() => Interlocked.Increment(ref _unknown);
 
     /// <summary>Something is wrong.</summary>
@@ -55,7 +59,7 @@ internal sealed class Tally
     }
 
     public override string ToString() => FormattableString.Invariant(
-        $"sent {Sent:N0}  acknowledged {Acknowledged:N0} ({_resent:N0} resent)  delivered {Delivered:N0}  lost {Of("lost")}  duplicated {Of("duplicated")}  gaps {Interlocked.Read(ref _gaps)}  out of order {Of("out of order")}{(_unknown > 0 ? $"  unknown {_unknown}" : "")}{(_forgotten > 0 ? $"  lost with their epoch {_forgotten}" : "")}");
+        $"sent {Sent:N0}  acknowledged {Acknowledged:N0} ({_resent:N0} resent)  delivered {Delivered:N0}  lost {Of("lost")}  duplicated {Of("duplicated")}  gaps {Interlocked.Read(ref _gaps)}  out of order {Of("out of order")}{(_unknown > 0 ? $"  unknown {_unknown}" : "")}{(_forgotten > 0 ? $"  lost with their epoch {_forgotten}" : "")}{(_inTwoEpochs > 0 ? $"  told in two epochs {_inTwoEpochs}" : "")}");
 
     private long Of(string what) => _failures.GetValueOrDefault(what);
 }

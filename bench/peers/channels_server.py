@@ -1,4 +1,7 @@
-"""Django Channels under daphne: `python3 channels_server.py PORT` serves /echo and /broadcast."""
+"""
+Django Channels under daphne: `python3 channels_server.py PORT [REDIS_URL]` serves /echo and /broadcast. With a Redis its
+groups are those of channels_redis, without one they are the process's own.
+"""
 
 import logging
 import sys
@@ -6,12 +9,18 @@ import sys
 import django
 from django.conf import settings
 
+# The default capacity, 100 messages, would drop what a hundred senders send at once.
+capacity = {"capacity": 100_000}
+if len(sys.argv) > 2:
+    layer = {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [sys.argv[2]], **capacity}}
+else:
+    layer = {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": capacity}
+
 settings.configure(
     ALLOWED_HOSTS=["*"],
     INSTALLED_APPS=[],
     LOGGING_CONFIG=None,
-    # The default capacity, 100 messages, would drop what a hundred senders send at once.
-    CHANNEL_LAYERS={"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 100_000}}},
+    CHANNEL_LAYERS={"default": layer},
 )
 django.setup()
 

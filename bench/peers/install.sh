@@ -4,7 +4,7 @@
 source "${BASH_SOURCE[0]%/*}/../../packages.sh"
 
 node_peers=(bun deno ws)
-python_packages=(python3-websockets python3-tornado python3-django-channels daphne)
+python_packages=(python3-websockets python3-tornado python3-django-channels daphne python3-channels-redis redis-server)
 
 install_peers() {
     install_node_peers

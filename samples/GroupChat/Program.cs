@@ -2,6 +2,13 @@ using GroupChat;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddParley();
+
+// One setting shares the groups with other servers: ConnectionStrings:Redis.
+if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
+{
+    builder.Services.AddRedis(redis);
+}
+
 WebApplication app = builder.Build();
 app.UseFileServer();
 

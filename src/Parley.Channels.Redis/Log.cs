@@ -62,6 +62,9 @@ internal static partial class Log
     [LoggerMessage(423, LogLevel.Warning, "What waits for this process could not be taken; it is tried again. {Reason}")]
     public static partial void NotReceived(ILogger logger, string reason);
 
+    [LoggerMessage(425, LogLevel.Warning, "A publication may be under way for {Longest:0} s, and its id is remembered for {Window:0} s: what is sent again may come twice. Raise ResendWindow, or lower PublishTimeout or CommandTimeout")]
+    public static partial void ResendWindowTooShort(ILogger logger, double longest, double window);
+
     [LoggerMessage(424, LogLevel.Warning, "This process could not be added to its groups again, or taken out: {Reason}")]
     public static partial void GroupsNotRefreshed(ILogger logger, string reason);
 }

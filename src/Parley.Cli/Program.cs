@@ -7,6 +7,8 @@ var root = new RootCommand("Parley: WebSocket servers and tools. 'parley COMMAND
     BroadcastCommand.Create(),
     RoomCommand.Create(),
     PublishCommand.Create(),
+    ConnectCommand.Create(),
+    ReplayCommand.Create(),
     ConformanceCommand.Create(),
     AttackCommand.Create(),
     BenchCommand.Create(),

@@ -4,19 +4,13 @@ using static Microsoft.Playwright.Assertions;
 namespace Parley.Chat.Tests;
 
 /// <summary>What came while somebody was away: all of it, or a line that says how much is missing.</summary>
-public sealed class GapTests(ChatFixture fixture) : ChatTest(fixture)
+public sealed class GapTests(ChatFixture fixture, OwnChat own) : ChatTest(fixture), IClassFixture<OwnChat>
 {
     private volatile bool _isCut;
     private IWebSocketRoute? _socket;
 
     // A server that keeps little.
-    public override async ValueTask InitializeAsync() => Chat = await RunningChat.StartAsync("--history-messages", "20");
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await Chat.DisposeAsync();
-    }
+    public override async ValueTask InitializeAsync() => Chat = await own.StartedAsync("--history-messages", "20");
 
     [Fact]
     public async Task What_history_no_longer_has_is_a_line_and_what_it_has_is_caught_up()
@@ -32,6 +26,7 @@ public sealed class GapTests(ChatFixture fixture) : ChatTest(fixture)
 
         await CutAsync();
         await Expect(ada.Banner).ToBeVisibleAsync();
+        await ada.Page.ClickAsync("#connect-now");
         await bob.SayAsync("second");
         await bob.IsStoredAsync();
         await ReturnAsync(ada);
@@ -97,7 +92,7 @@ public sealed class GapTests(ChatFixture fixture) : ChatTest(fixture)
     private async Task ReturnAsync(Visitor visitor)
     {
         _isCut = false;
-        await visitor.Page.ClickAsync("#connect-now");
+        await visitor.HurryAsync();
         await visitor.IsConnectedAsync();
     }
 }

@@ -4,16 +4,9 @@ using static Microsoft.Playwright.Assertions;
 namespace Parley.Chat.Tests;
 
 /// <summary>What becomes of messages when the network, the server or the page goes away: nothing is lost, and nothing comes twice.</summary>
-public sealed class OfflineTests(ChatFixture fixture) : ChatTest(fixture)
+public sealed class OfflineTests(ChatFixture fixture, OwnChat own) : ChatTest(fixture), IClassFixture<OwnChat>
 {
-    // A server of its own, which is killed.
-    public override async ValueTask InitializeAsync() => Chat = await RunningChat.StartAsync();
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await Chat.DisposeAsync();
-    }
+    public override async ValueTask InitializeAsync() => Chat = await own.StartedAsync();
 
     [Fact]
     public async Task A_server_that_is_killed_and_comes_back_gets_what_was_written_meanwhile_once_and_in_order()
@@ -32,7 +25,8 @@ public sealed class OfflineTests(ChatFixture fixture) : ChatTest(fixture)
         await Expect(ada.Message("one").Locator(".mark")).ToHaveAccessibleNameAsync("Waiting to be sent");
         await Expect(ada.Banner).ToContainTextAsync("2 messages wait.");
         await Chat.RestartAsync();
-        await ada.Page.ClickAsync("#connect-now");
+        await ada.HurryAsync();
+        await bob.HurryAsync();
 
         await Expect(ada.Banner).ToBeHiddenAsync();
         await Expect(ada.Page.Locator("#messages [data-state=stored]")).ToHaveCountAsync(3);
@@ -51,7 +45,7 @@ public sealed class OfflineTests(ChatFixture fixture) : ChatTest(fixture)
     [Fact]
     public async Task What_was_written_offline_is_sent_by_the_page_that_is_opened_later()
     {
-        Visitor ada = await ComeInAsync("Ada", "/room/lobby");
+        Visitor ada = await ComeInAsync("Ada", "/room/help");
         await ada.SayAsync("online");
         await ada.IsStoredAsync();
         await ada.Page.Context.SetOfflineAsync(true);
@@ -64,18 +58,18 @@ public sealed class OfflineTests(ChatFixture fixture) : ChatTest(fixture)
         await ada.Page.Context.SetOfflineAsync(false);
         await Chat.RestartAsync();
 
-        Visitor again = await OpenAsync(ada.Page.Context, "/room/lobby");
+        Visitor again = await OpenAsync(ada.Page.Context, "/room/help");
         await Expect(again.Texts).ToHaveTextAsync(["online", "kept", "kept too"]);
         await Expect(again.Page.Locator("#messages [data-state=stored]")).ToHaveCountAsync(3);
-        Visitor third = await OpenAsync(ada.Page.Context, "/room/lobby");
+        Visitor third = await OpenAsync(ada.Page.Context, "/room/help");
         await Expect(third.Texts).ToHaveTextAsync(["online", "kept", "kept too"]);
     }
 
     [Fact]
     public async Task What_was_stored_but_never_acknowledged_is_not_stored_twice()
     {
-        Visitor bob = await ComeInAsync("Bob", "/room/lobby");
-        Visitor ada = await OpenAsync("/room/lobby");
+        Visitor bob = await ComeInAsync("Bob", "/room/random");
+        Visitor ada = await OpenAsync("/room/random");
         await ada.Page.RouteWebSocketAsync("**/chat", socket =>
         {
             IWebSocketRoute server = socket.ConnectToServer();
@@ -96,7 +90,7 @@ public sealed class OfflineTests(ChatFixture fixture) : ChatTest(fixture)
         await Expect(ada.Messages.Last).ToHaveAttributeAsync("data-state", "sending");
         await ada.Page.CloseAsync();
 
-        Visitor again = await OpenAsync(ada.Page.Context, "/room/lobby");
+        Visitor again = await OpenAsync(ada.Page.Context, "/room/random");
         await Expect(again.Messages.Last).ToHaveAttributeAsync("data-state", "stored");
         await again.SayAsync("next");
         await bob.HearsAsync("next");

@@ -59,6 +59,9 @@ internal sealed class Visitor
 
     public Task IsConnectedAsync() => Expect(Page.Locator("html")).ToHaveAttributeAsync("data-connection", "open");
 
+    /// <summary>The network is back, as the browser tells it: what waits for another attempt waits no longer.</summary>
+    public Task HurryAsync() => Page.EvaluateAsync("() => dispatchEvent(new Event('online'))");
+
     public async Task SayAsync(string text)
     {
         await Composer.FillAsync(text);

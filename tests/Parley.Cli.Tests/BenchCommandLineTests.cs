@@ -33,7 +33,7 @@ public sealed class BenchCommandLineTests
     [InlineData("broadcast ws://127.0.0.1:1/ --senders 3 --receivers 2", "--senders takes no more than --receivers")]
     [InlineData("idle ws://127.0.0.1:1/ --connections 10 --from 10", "--from takes less than --connections")]
     [InlineData("mixed ws://127.0.0.1:1/ --kind tea", "tea")]
-    [InlineData("mixed wss://127.0.0.1:1/", "Write it as ws://HOST:PORT/PATH.")]
+    [InlineData("mixed http://127.0.0.1:1/", "Write it as ws://HOST:PORT/PATH or wss://HOST:PORT/PATH.")]
     [InlineData("echo wss://127.0.0.1:1/ --cacert /no/such/file", "There is no file /no/such/file")]
     public Task What_makes_no_sense_is_refused_with_a_sentence(string arguments, string expected) =>
         CliProcess.AssertRefusesAsync("bench " + arguments, expected);

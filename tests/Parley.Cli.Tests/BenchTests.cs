@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Parley.TestSupport;
 
 namespace Parley.Cli.Tests;
 
@@ -43,6 +44,24 @@ public sealed class BenchTests
         Assert.Equal(senders, report.GetProperty("senders").ToString());
         Assert.Equal(receivers, report.GetProperty("connections").ToString());
         Assert.True(Count(report, "deliveries") > Count(report, "messages"));
+        CheckLoad(report);
+    }
+
+    [Fact]
+    public async Task Servers_that_share_a_room_are_measured_together_and_their_Redis_apart()
+    {
+        await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
+        await using ServerProcess one = await ServerProcess.StartAsync("room", "--redis", redis.Url);
+        await using ServerProcess two = await ServerProcess.StartAsync("room", "--redis", redis.Url);
+        var second = new Uri(two.Address, "room/a/");
+        JsonElement report = await MeasureAsync(
+            one,
+            "broadcast",
+            [second.ToString(), "--senders", "2", "--receivers", "4", "--pid", $"{two.Id}", "--other-pid", $"{redis.Id}", .. _short],
+            "room/a/");
+        Assert.EndsWith($" {second}", report.GetProperty("url").GetString(), StringComparison.Ordinal);
+        Assert.True(Count(report, "deliveries") > Count(report, "messages"));
+        Assert.True(report.GetProperty("otherCpuNanosecondsPerDelivery").GetDouble() > 0);
         CheckLoad(report);
     }
 

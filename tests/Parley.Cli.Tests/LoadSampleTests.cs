@@ -38,8 +38,8 @@ public sealed class LoadSampleTests
             }
         });
 
-        await Within.Until(() => LoadSample.Take(_load, server: null).Messages > 0);
-        LoadSample[] samples = [.. Enumerable.Range(0, Samples).Select(_ => LoadSample.Take(_load, server: null))];
+        await Within.Until(() => LoadSample.Take(_load, LoadProcesses.None).Messages > 0);
+        LoadSample[] samples = [.. Enumerable.Range(0, Samples).Select(_ => LoadSample.Take(_load, LoadProcesses.None))];
         await stop.CancelAsync();
         await Within.Time(answering);
         Assert.Equal(samples.Select(static sample => sample.Messages), samples.Select(static sample => sample.Deliveries));

@@ -84,6 +84,25 @@ public sealed class TlsCommandTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("conformance server", "--cases 1.1.*,5.19,7.3.1,9.1.1,12.1.1 --messages 3")]
+    [InlineData("attack", "--cases frame-*,deflate-*,header-*")]
+    [InlineData("bench mixed", "--connections 5 --minutes 0.02 --every 0.5")]
+    public async Task What_sends_any_bytes_speaks_tls_and_trusts_whom_it_is_told_to(string command, string arguments)
+    {
+        _folder.Write("CN=server");
+        string root = _folder.PathOf("root.pem");
+        await File.WriteAllTextAsync(root, _folder.Certificates.Root.ExportCertificatePem());
+        await using ServerProcess server = await ServerProcess.StartAsync(
+            "echo", "--deflate", "--max-message", "16777216", "--tls", _folder.CertificateFile, _folder.KeyFile);
+        string[] words = [.. command.Split(' '), $"{server.Address}", .. arguments.Split(' ')];
+        (int status, string output) = await RunAsync(words);
+        Assert.Equal(1, status);
+        Assert.Contains("certificate", output, StringComparison.Ordinal);
+        (status, output) = await RunAsync([.. words, "--cacert", root]);
+        Assert.True(status == 0, output);
+    }
+
     [Fact]
     public async Task A_certificate_that_can_not_be_used_is_refused_with_a_sentence()
     {

@@ -48,6 +48,28 @@ public sealed class GroupChatTests(Chromium chromium)
         Assert.True(await peer.WaitForExitAsync() == 0, peer.Output);
     }
 
+    [Fact]
+    public async Task Two_servers_share_their_groups_by_one_setting()
+    {
+        await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
+        await using WebSample one = await WebSample.StartAsync("GroupChat", "--ConnectionStrings:Redis", redis.Url);
+        await using WebSample two = await WebSample.StartAsync("GroupChat", "--ConnectionStrings:Redis", redis.Url);
+        await using WebSocketConnection ada = await Within.Time(WebSocketClient.ConnectAsync(new Uri(one.Socket("/room/123/"))));
+        await using WebSocketConnection bob = await Within.Time(WebSocketClient.ConnectAsync(new Uri(two.Socket("/room/123/"))));
+        await using WebSocketConnection eve = await Within.Time(WebSocketClient.ConnectAsync(new Uri(two.Socket("/room/124/"))));
+        await ada.SendAsync("你好");
+        Assert.Equal(["你好", "你好"], [await ReadAsync(ada), await ReadAsync(bob)]);
+        await bob.SendAsync("还有谁？");
+        Assert.Equal(["还有谁？", "还有谁？"], [await ReadAsync(ada), await ReadAsync(bob)]);
+
+        // What Eve says comes back to her after anything that could have come from the other group.
+        await eve.SendAsync("anyone?");
+        Assert.Equal("anyone?", await ReadAsync(eve));
+    }
+
+    private static async Task<string> ReadAsync(WebSocketConnection member) =>
+        (await Within.Time(member.ReceiveAsync()))!.Value.GetText();
+
     private static async Task EnterAsync(IPage page, WebSample app, string group)
     {
         await page.GotoAsync($"{app.Address}?group={group}");

@@ -25,6 +25,17 @@ public static class Parts
         return file;
     }
 
+    /// <summary>The path of Bun, which <c>./test.sh</c> restores with npm on Linux.</summary>
+    public static string RequireBun()
+    {
+        string modules = Path.Combine(Repository.Root, "artifacts", "bun", "node_modules", "@oven");
+        string? file = Directory.Exists(modules)
+            ? Directory.GetDirectories(modules).Select(static folder => Path.Combine(folder, "bin", "bun")).FirstOrDefault(File.Exists)
+            : null;
+        Assert.SkipWhen(file is null, "Bun is not there: ./test.sh restores it where npm is installed, on Linux.");
+        return file!;
+    }
+
     public static string RequireRedis() => new[] { "/usr/bin/redis-server", "/usr/local/bin/redis-server" }
         .FirstOrDefault(File.Exists) ?? Skip("The Redis server", "redis-server");
 

@@ -18,6 +18,9 @@ public sealed class RedisServerProcess : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>Its process.</summary>
+    public int Id => _process?.Id ?? throw new InvalidOperationException("It is not running.");
+
     public string Url => $"redis://127.0.0.1:{Port}";
 
     public string SocketPath => Path.Combine(_folder.FullName, "redis.sock");

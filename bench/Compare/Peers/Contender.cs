@@ -12,6 +12,18 @@ internal sealed record Contender(string Name, string Version, Func<string, int, 
     /// <summary>Whether it must be spoken to in SignalR's protocol, which is about broadcasts only.</summary>
     public bool SpeaksSignalR { get; init; }
 
+    /// <summary>What is added to the command for a Redis on a port, if the servers are to use one.</summary>
+    public Func<int, string[]>? RedisArguments { get; init; }
+
+    /// <summary>Whether it uses a Redis, which is started for it.</summary>
+    public bool UsesRedis => RedisArguments is not null;
+
+    /// <summary>How many processes it is: the load's connections are dealt round them.</summary>
+    public int Nodes { get; init; } = 1;
+
+    /// <summary>Where it serves, unless that is called as what it serves is.</summary>
+    public string? Path { get; init; }
+
     /// <summary>Whether it is so slow that a short measurement would see a message or two of the full broadcasts.</summary>
     public bool IsSlow { get; init; }
 }

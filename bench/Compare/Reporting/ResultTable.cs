@@ -20,6 +20,7 @@ internal static class ResultTable
             new("target", static result => result.Pair.Target?.ToString() ?? ""),
             new("", Verdict, "---"),
             .. Both(metric.Title + ", " + metric.Unit, names, static run => run.Cost, "N0"),
+            .. Both("CPU of its Redis, " + metric.Unit, names, static run => run.RedisCost, "N0"),
             .. Both(metric.RateTitle ?? "", names, static run => run.Rate, "N0"),
             .. Both("p99, ms", names, static run => run.P99 / 1000, "N2"),
             .. isStalled

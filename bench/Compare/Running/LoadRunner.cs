@@ -21,7 +21,7 @@ internal sealed class LoadRunner(Settings settings)
         {
             // An empty file must not be taken for a report.
             File.Delete(report);
-            string[] command = [.. Program(workload, server.Contender), server.Url.ToString(), .. Options(workload, server, warmup, report)];
+            string[] command = [.. Program(workload, server.Contender), .. server.Urls.Select(static url => url.ToString()), .. Options(workload, server, warmup, report)];
             using Child load = Child.Start(Cores.Pin(Cores.Load, command));
             TimeSpan patience = _patience + TimeSpan.FromSeconds(settings.Seconds + warmup);
             int? status = await load.WaitAsync(patience, cancellationToken);
@@ -55,7 +55,9 @@ internal sealed class LoadRunner(Settings settings)
             "handshake" => ["--concurrency", Text(workload.Connections), .. times],
             _ => throw new ArgumentOutOfRangeException(nameof(workload), workload.Kind, "There is no such load."),
         };
-        return [.. own, "--pid", Text(server.Id), "--json", report];
+        IEnumerable<string> pids = server.Ids.SelectMany(static id => new[] { "--pid", Text(id) });
+        string[] redis = server.RedisId is { } id ? ["--other-pid", Text(id)] : [];
+        return [.. own, .. pids, .. redis, "--json", report];
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

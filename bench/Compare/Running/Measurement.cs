@@ -7,8 +7,9 @@ namespace Parley.Compare.Running;
 /// <param name="Rate">How many a second, if that makes sense.</param>
 /// <param name="P99">The latency that one in a hundred exceeds, in microseconds, if it was measured.</param>
 /// <param name="PeakMemory">The most memory the server has held so far, in bytes.</param>
+/// <param name="RedisCost">What its Redis needed, in the same unit, if there is one.</param>
 /// <param name="Errors">How many messages or connections went wrong.</param>
-internal sealed record Measurement(double Cost, double? Rate, double? P99, long PeakMemory, long Errors)
+internal sealed record Measurement(double Cost, double? Rate, double? P99, long PeakMemory, double? RedisCost, long Errors)
 {
     public static Measurement Read(Metric metric, string file, long peakMemory)
     {
@@ -22,6 +23,7 @@ internal sealed record Measurement(double Cost, double? Rate, double? P99, long 
             metric.RateField is { } rate ? Number(report, rate) : null,
             p99,
             peakMemory,
+            Number(report, "otherCpuNanosecondsPerDelivery"),
             (long)(Number(report, "errors") ?? 0));
     }
 

@@ -1,92 +1,77 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Parley.Compare.Peers;
 
 namespace Parley.Compare.Running;
 
-/// <summary>A server that runs on the servers' core, on a free port.</summary>
+/// <summary>A server that runs on the servers' core: one process or several, each on a free port.</summary>
 internal sealed class Server : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private readonly List<Child> _children = [];
+    private readonly List<Uri> _urls = [];
+    private RedisServer? _redis;
 
-    private readonly Child _child;
-
-    private Server(Contender contender, Child child, Uri url)
-    {
-        Contender = contender;
-        _child = child;
-        Url = url;
-    }
+    private Server(Contender contender) => Contender = contender;
 
     public Contender Contender { get; }
 
-    public Uri Url { get; }
+    /// <summary>The address of each process.</summary>
+    public IReadOnlyList<Uri> Urls => _urls;
 
-    public int Id => _child.Id;
+    public Uri Url => _urls[0];
+
+    public IEnumerable<int> Ids => _children.Select(static child => child.Id);
+
+    /// <summary>The process of its Redis, if it has one.</summary>
+    public int? RedisId => _redis?.Id;
 
     /// <summary>The most memory it has held so far, in bytes.</summary>
-    public long PeakMemory
-    {
-        get
-        {
-            // "VmHWM:    12345 kB"
-            const string Field = "VmHWM:";
-            string line = File.ReadLines($"/proc/{Id}/status").First(static line => line.StartsWith(Field, StringComparison.Ordinal));
-            return long.Parse(line.AsSpan(Field.Length).Trim("\t kB"), CultureInfo.InvariantCulture) * 1024;
-        }
-    }
+    public long PeakMemory => Ids.Sum(PeakMemoryOf);
 
     public static async Task<Server> StartAsync(Contender contender, string path, CancellationToken cancellationToken)
     {
-        int port = FreePort();
-        Child child = Child.Start(Cores.Pin(Cores.Server, contender.Command(path, port)));
+        var server = new Server(contender);
         try
         {
-            await WaitAsync(contender, child, port, cancellationToken);
-            return new Server(contender, child, new Uri($"ws://127.0.0.1:{port}/{path}"));
+            await server.RunAsync(path, cancellationToken);
+            return server;
         }
         catch
         {
-            child.Dispose();
+            server.Dispose();
             throw;
         }
     }
 
-    public void Dispose() => _child.Dispose();
-
-    private static async Task WaitAsync(Contender contender, Child child, int port, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        DateTime end = DateTime.UtcNow + _patience;
-        while (!await IsListeningAsync(port, cancellationToken))
-        {
-            if (child.HasEnded || DateTime.UtcNow > end)
-            {
-                throw new CompareException($"{contender.Name} did not start. {child.LastLines}");
-            }
+        _children.ForEach(static child => child.Dispose());
+        _redis?.Dispose();
+    }
 
-            await Task.Delay(50, cancellationToken);
+    private async Task RunAsync(string path, CancellationToken cancellationToken)
+    {
+        string[] redis = [];
+        if (Contender.RedisArguments is { } arguments)
+        {
+            _redis = await RedisServer.StartAsync(cancellationToken);
+            redis = arguments(_redis.Port);
+        }
+
+        for (int i = 0; i < Contender.Nodes; i++)
+        {
+            int port = Ports.Free();
+            var child = Child.Start(Cores.Pin(Cores.Server, [.. Contender.Command(path, port), .. redis]));
+            _children.Add(child);
+            _urls.Add(new Uri($"ws://127.0.0.1:{port}/{Contender.Path ?? path}"));
+            await Ports.WaitAsync(Contender.Name, child, port, cancellationToken);
         }
     }
 
-    private static async Task<bool> IsListeningAsync(int port, CancellationToken cancellationToken)
+    private static long PeakMemoryOf(int id)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        // "VmHWM:    12345 kB"
+        const string Field = "VmHWM:";
+        string line = File.ReadLines($"/proc/{id}/status").First(static line => line.StartsWith(Field, StringComparison.Ordinal));
+        return long.Parse(line.AsSpan(Field.Length).Trim("\t kB"), CultureInfo.InvariantCulture) * 1024;
     }
 }

@@ -110,18 +110,30 @@ internal sealed class RedisConnection
         long now = _options.Time.GetTimestamp();
         TimeSpan silence = _options.Time.GetElapsedTime(Volatile.Read(ref _lastReceived), now);
         bool isStalled;
+        bool isBehind;
         bool isIdle;
         lock (_gate)
         {
             isIdle = _onTheirWay.Count == 0 && silence >= _options.KeepaliveInterval;
-            isStalled = _onTheirWay.TryPeek(out PendingCommand? first)
-                && first.Deadline <= now && silence >= _options.CommandTimeout;
+            TimeSpan late = _onTheirWay.TryPeek(out PendingCommand? first) && first.Deadline <= now
+                ? _options.Time.GetElapsedTime(first.Deadline, now)
+                : TimeSpan.MinValue;
+            isStalled = late >= TimeSpan.Zero && silence >= _options.CommandTimeout;
+
+            // Nobody waits for it any more: a command that is carried out much later does harm, such as a publication whose
+            // id has been forgotten. Subscriptions change nothing, and may stand behind many messages.
+            isBehind = _pushes is null && late >= _options.CommandTimeout;
             AbandonLate(now);
         }
 
         if (isStalled)
         {
             Close(new TimeoutException($"{Endpoint} has said nothing for {silence.TotalSeconds:0.#} s."));
+        }
+        else if (isBehind)
+        {
+            Close(new TimeoutException(
+                $"{Endpoint} is too slow: a command has waited {_options.CommandTimeout.TotalSeconds:0.#} s longer than it may."));
         }
         else if (isIdle)
         {
@@ -194,7 +206,7 @@ internal sealed class RedisConnection
             }
         }
 
-        _pushes?.OnPush(push, confirmed is not null);
+        _pushes?.OnPush(push, confirmed?.Command);
         confirmed?.Complete(push);
     }
 

@@ -95,8 +95,10 @@ internal sealed class RedisNode : IConnectionOwner, IAsyncDisposable
 
     void IConnectionOwner.OnConnected(RedisConnection connection)
     {
+        List<PendingCommand> late = [];
         lock (_gate)
         {
+            TakeLate(late);
             while (_waiting.First is { } first && TrySend(connection, first.Value))
             {
                 _waiting.RemoveFirst();
@@ -106,6 +108,7 @@ internal sealed class RedisNode : IConnectionOwner, IAsyncDisposable
             _lastFault = null;
         }
 
+        FailLate(late);
         connection.Flush();
         _observer.OnNodeConnected(this, connection.Server);
         _firstTry.TrySetResult();
@@ -126,17 +129,28 @@ internal sealed class RedisNode : IConnectionOwner, IAsyncDisposable
 
     void IConnectionOwner.OnSweep()
     {
-        long now = _options.Time.GetTimestamp();
         List<PendingCommand> late = [];
         lock (_gate)
         {
-            while (_waiting.First is { } first && (first.Value.Deadline <= now || first.Value.IsAbandoned))
-            {
-                late.Add(first.Value);
-                _waiting.RemoveFirst();
-            }
+            TakeLate(late);
         }
 
+        FailLate(late);
+    }
+
+    // They wait in the order of their deadlines. Also right before they are sent: a process that was stopped comes to that first.
+    private void TakeLate(List<PendingCommand> late)
+    {
+        long now = _options.Time.GetTimestamp();
+        while (_waiting.First is { } first && (first.Value.Deadline <= now || first.Value.IsAbandoned))
+        {
+            late.Add(first.Value);
+            _waiting.RemoveFirst();
+        }
+    }
+
+    private void FailLate(List<PendingCommand> late)
+    {
         foreach (PendingCommand command in late)
         {
             command.Fail(new RedisTimeoutException(

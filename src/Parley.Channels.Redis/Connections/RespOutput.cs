@@ -41,8 +41,11 @@ internal sealed class RespOutput(Stream stream, Action<Exception> onFault)
         _ = WriteAllAsync();
     }
 
+    // Not on the thread that has appended: what it is about to append goes out with it, in one write. Redis then answers in
+    // one, and tells in one, so that what a loop's iteration has published is sent to members together too.
     private async Task WriteAllAsync()
     {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             while (TakeFilled() is { } filled)

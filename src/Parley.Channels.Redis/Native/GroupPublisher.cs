@@ -46,7 +46,7 @@ internal sealed class GroupPublisher(GroupName group, GroupPublishers owner)
             _pending.AddLast(pending);
             if (isNext)
             {
-                pending.Send();
+                pending.Send(owner.Now);
             }
 
             answer = pending.Answer;
@@ -133,7 +133,7 @@ internal sealed class GroupPublisher(GroupName group, GroupPublishers owner)
             _isHeld = false;
             foreach (PendingPublication pending in _pending.Where(IsToBeSent))
             {
-                pending.Send();
+                pending.Send(owner.Now);
             }
         }
     }
@@ -157,7 +157,7 @@ internal sealed class GroupPublisher(GroupName group, GroupPublishers owner)
                 // It waited behind one that was refused.
                 foreach (PendingPublication pending in _pending)
                 {
-                    pending.Send();
+                    pending.Send(owner.Now);
                 }
             }
 

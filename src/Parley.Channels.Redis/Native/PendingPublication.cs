@@ -25,8 +25,11 @@ internal sealed class PendingPublication(
     /// <summary>Whether it has been sent and has failed.</summary>
     public bool HasFailed => Reply is { IsFaulted: true } or { IsCanceled: true };
 
-    /// <summary>Sends it.</summary>
-    public void Send() => Reply = send(_tries++ > 0);
+    /// <summary>Sends it, unless its time is over: what is published then is nobody's wish any more, and its id may be forgotten.</summary>
+    public void Send(long now) => Reply = now < deadline
+        ? send(_tries++ > 0)
+        : Task.FromException<RespValue>(new RedisTimeoutException(
+            "The publication was not sent: those before it have taken all of its time.", CommandOutcome.NotSent));
 
     /// <summary>The last try has failed. True if another one is worth it.</summary>
     public bool IsWorthAnotherTry(Exception exception, long now)

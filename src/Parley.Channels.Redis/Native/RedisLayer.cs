@@ -48,6 +48,10 @@ public sealed class RedisLayer : IChannelLayer
     public LayerCapabilities Capabilities =>
         LayerCapabilities.Positions | LayerCapabilities.History | LayerCapabilities.TotalOrder;
 
+    // The last try begins when the time for tries is over at the latest, and its connection is closed when a reply is as late
+    // again as it may be.
+    private double LongestUnderWay => _options.PublishTimeout.TotalSeconds + (2 * _redisOptions.CommandTimeout.TotalSeconds);
+
     private FeedSet Feeds => _feeds
         ?? throw new InvalidOperationException("The layer has not been started: call StartAsync first.");
 
@@ -73,6 +77,11 @@ public sealed class RedisLayer : IChannelLayer
         {
             await _redis.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+
+        if (LongestUnderWay >= _options.History.ResendWindow.TotalSeconds)
+        {
+            Log.ResendWindowTooShort(_logger, LongestUnderWay, _options.History.ResendWindow.TotalSeconds);
         }
 
         _handler = handler;

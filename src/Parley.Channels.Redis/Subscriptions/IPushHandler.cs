@@ -5,6 +5,6 @@ internal interface IPushHandler
 {
     /// <summary>A published message, or that a subscription has begun or ended.</summary>
     /// <param name="push">Its first part is a word that says which, its second the channel.</param>
-    /// <param name="isAnswer">Whether it answers a command of ours, and did not come unasked.</param>
-    void OnPush(in RespValue push, bool isAnswer);
+    /// <param name="answered">The command of ours that it answers, or null if it came unasked.</param>
+    void OnPush(in RespValue push, RedisCommand? answered);
 }

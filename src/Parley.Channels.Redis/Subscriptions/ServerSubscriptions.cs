@@ -109,7 +109,7 @@ internal sealed class ServerSubscriptions : IConnectionOwner, IPushHandler, IAsy
     {
     }
 
-    void IPushHandler.OnPush(in RespValue push, bool isAnswer)
+    void IPushHandler.OnPush(in RespValue push, RedisCommand? answered)
     {
         ReadOnlySpan<RespValue> parts = push.Items;
         if (parts.Length < 3 || parts[1].Kind != RespKind.BulkString || Find(parts[1].Bytes) is not { } subscription)
@@ -123,9 +123,13 @@ internal sealed class ServerSubscriptions : IConnectionOwner, IPushHandler, IAsy
         }
         else if (parts[0].HasText("subscribe") || parts[0].HasText("ssubscribe"))
         {
-            subscription.Confirm();
+            // Of a channel that was given up and is wanted again, the former's confirmation may still come.
+            if (answered is null || answered == subscription.Asked)
+            {
+                subscription.Confirm();
+            }
         }
-        else if (!isAnswer)
+        else if (answered is null)
         {
             // The channel's slot has moved to another node.
             Lose(subscription, new RedisServerException("MOVED The server has ended the subscription."));
@@ -148,6 +152,7 @@ internal sealed class ServerSubscriptions : IConnectionOwner, IPushHandler, IAsy
         }
 
         PendingCommand pending = Pending(connection.Server.IsSharded ? "SSUBSCRIBE" : "SUBSCRIBE", subscription);
+        subscription.Asked = pending.Command;
         if (connection.TryAppend(pending))
         {
             _ = ObserveAsync(subscription, pending.Reply);

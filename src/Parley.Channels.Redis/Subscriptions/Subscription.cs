@@ -20,6 +20,9 @@ internal sealed class Subscription(string channel, IRedisSubscriber subscriber, 
     /// <summary>Where it is subscribed; null when it must find a new place.</summary>
     public ServerSubscriptions? Home { get; set; }
 
+    /// <summary>What the server was last asked, whose answer confirms it.</summary>
+    public RedisCommand? Asked { get; set; }
+
     /// <summary>Completes when the server has confirmed it for the first time, and fails if it is refused before.</summary>
     public Task First => _first.Task;
 
@@ -55,8 +58,14 @@ internal sealed class Subscription(string channel, IRedisSubscriber subscriber, 
         return isFirst;
     }
 
-    public void Deliver(ReadOnlyMemory<byte> payload) =>
-        Call(static (subscriber, payload) => subscriber.OnMessage(payload), payload);
+    /// <summary>A message has come. One that comes before the confirmation was meant for a former subscription.</summary>
+    public void Deliver(ReadOnlyMemory<byte> payload)
+    {
+        if (Volatile.Read(ref _isActive))
+        {
+            Call(static (subscriber, payload) => subscriber.OnMessage(payload), payload);
+        }
+    }
 
     /// <summary>Nothing more is delivered. It does not wait for a call that is going on: that may wait for the caller.</summary>
     public void End() => _hasEnded = true;

@@ -32,7 +32,7 @@ public abstract class Consumer
     /// <summary>Who is at the other end, and until when that holds; a consumer that has checked a fresh token renews it.</summary>
     protected ConnectionAuthentication Authentication => Host.Connection.Authentication;
 
-    private ConsumerHost Host => _host
+    private protected ConsumerHost Host => _host
         ?? throw new InvalidOperationException("A consumer has no connection in its constructor, only from OnConnectAsync on.");
 
     internal void Attach(ConsumerHost host) => _host = host;

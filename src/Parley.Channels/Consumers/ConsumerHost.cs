@@ -147,6 +147,30 @@ internal sealed class ConsumerHost : IWebSocketHandler
         Tell(ConsumerEvent.Of(groupEvent));
     }
 
+    /// <summary>Logs that the consumer has failed, and ends the connection, unless that has ended anyway.</summary>
+    /// <param name="during">Which event it failed at.</param>
+    /// <param name="exception">What it threw.</param>
+    public async ValueTask OnFaultAsync(ConsumerEventKind during, Exception exception)
+    {
+        // The connection ended while the consumer was at work, and the consumer noticed: nothing is wrong.
+        bool isEnd = exception is WebSocketClosedException
+            || (exception is OperationCanceledException && _ended.IsCancellationRequested);
+        if (isEnd)
+        {
+            return;
+        }
+
+        Log.ConsumerFault(_logger, _consumer.GetType().Name, during, Scope.RemoteEndPoint, exception);
+        if (_request is null or { IsAnswered: true })
+        {
+            Connection.Close(CloseCode.InternalError);
+        }
+        else
+        {
+            await RejectAsync(500, "The server met an error.").ConfigureAwait(false);
+        }
+    }
+
     /// <summary>What a log calls it.</summary>
     public override string ToString() => _consumer.GetType().FullName!;
 
@@ -246,27 +270,6 @@ internal sealed class ConsumerHost : IWebSocketHandler
         }
 
         return true;
-    }
-
-    private async ValueTask OnFaultAsync(ConsumerEventKind during, Exception exception)
-    {
-        // The connection ended while the consumer was at work, and the consumer noticed: nothing is wrong.
-        bool isEnd = exception is WebSocketClosedException
-            || (exception is OperationCanceledException && _ended.IsCancellationRequested);
-        if (isEnd)
-        {
-            return;
-        }
-
-        Log.ConsumerFault(_logger, _consumer.GetType().Name, during, Scope.RemoteEndPoint, exception);
-        if (_request is null or { IsAnswered: true })
-        {
-            Connection.Close(CloseCode.InternalError);
-        }
-        else
-        {
-            await RejectAsync(500, "The server met an error.").ConfigureAwait(false);
-        }
     }
 
     private async Task LeaveGroupsAsync()

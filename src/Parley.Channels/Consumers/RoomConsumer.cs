@@ -8,6 +8,7 @@ namespace Parley.Channels;
 public sealed class RoomConsumer : Consumer
 {
     private GroupName _group;
+    private PublishingAhead? _ahead;
 
     /// <inheritdoc/>
     protected internal override async ValueTask OnConnectAsync(CancellationToken cancellationToken)
@@ -24,6 +25,11 @@ public sealed class RoomConsumer : Consumer
     }
 
     /// <inheritdoc/>
-    protected internal override ValueTask OnReceiveAsync(Message message, CancellationToken cancellationToken) =>
-        Groups.BroadcastAsync(_group, message.Type, message.Data, cancellationToken);
+    protected internal override ValueTask OnReceiveAsync(Message message, CancellationToken cancellationToken)
+    {
+        ValueTask broadcasting = Groups.BroadcastAsync(_group, message.Type, message.Data, cancellationToken);
+        return broadcasting.IsCompletedSuccessfully
+            ? broadcasting
+            : (_ahead ??= new PublishingAhead(Host)).Add(broadcasting, message.Data.Length);
+    }
 }

@@ -23,7 +23,7 @@ internal sealed record AttackContext(
     /// <param name="receiveBuffer">How much the system may take in for us unread; 0 for as much as it likes.</param>
     /// <exception cref="IOException">The server takes no connection.</exception>
     public Task<RawSocket> ConnectAsync(int receiveBuffer = 0) =>
-        RawSocket.ConnectAsync(Target.EndPoint, receiveBuffer, CancellationToken);
+        RawSocket.ConnectAsync(Target.Address, Target.EndPoint, receiveBuffer, Target.Tls, CancellationToken);
 
     /// <summary>Opens a WebSocket.</summary>
     /// <param name="receiveBuffer">How much the system may take in for us unread; 0 for as much as it likes.</param>

@@ -30,7 +30,8 @@ internal static class AttackRun
         try
         {
             IReadOnlyList<AttackCase> attacks = AttackSuite.Pick(settings.Cases);
-            AttackTarget target = await AttackTarget.FindAsync(settings.Address, settings.MayBeRemote, cancellationToken);
+            AttackTarget found = await AttackTarget.FindAsync(settings.Address, settings.MayBeRemote, cancellationToken);
+            AttackTarget target = found with { Tls = settings.Tls };
             long started = Stopwatch.GetTimestamp();
             var runner = new AttackRunner(target, settings.ProcessId, Console.Out.WriteLine);
             IReadOnlyList<AttackOutcome> outcomes = await runner.RunAsync(attacks, cancellationToken);

@@ -8,6 +8,9 @@ namespace Parley.Cli;
 /// <param name="EndPoint">Where every connection goes to. The name is looked up once, so that it can't move meanwhile.</param>
 internal sealed record AttackTarget(Uri Address, IPEndPoint EndPoint)
 {
+    /// <summary>How TLS is spoken, for wss.</summary>
+    public ClientTlsOptions Tls { get; init; } = ClientTlsOptions.Default;
+
     /// <summary>What stands in <c>Host</c>.</summary>
     public string Host => Address.Authority;
 
@@ -15,7 +18,7 @@ internal sealed record AttackTarget(Uri Address, IPEndPoint EndPoint)
     public string Path => Address.PathAndQuery;
 
     /// <summary>Looks an address up.</summary>
-    /// <param name="address">The address, with the scheme <c>ws</c>.</param>
+    /// <param name="address">The address, with the scheme <c>ws</c> or <c>wss</c>.</param>
     /// <param name="mayBeRemote">Whether it may lie outside of this machine.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AttackException">It may not be attacked, or not be found.</exception>

@@ -3,11 +3,12 @@ using System.Net.Sockets;
 
 namespace Parley.Cli;
 
-/// <summary>A TCP connection that sends any bytes, and keeps what came until it is taken.</summary>
+/// <summary>A connection over TCP or TLS that sends any bytes, and keeps what came until it is taken.</summary>
 internal sealed class RawSocket : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer = new byte[64 * 1024];
+    private Stream _stream = Stream.Null;
     private int _start;
     private int _end;
 
@@ -32,6 +33,7 @@ internal sealed class RawSocket : IDisposable
         try
         {
             await socket._socket.ConnectAsync(endPoint, cancellationToken);
+            socket._stream = new NetworkStream(socket._socket);
             return socket;
         }
         catch (Exception exception)
@@ -47,20 +49,36 @@ internal sealed class RawSocket : IDisposable
         }
     }
 
+    /// <summary>Connects, and speaks TLS if the address says so.</summary>
+    /// <inheritdoc cref="ConnectAsync(EndPoint, int, CancellationToken)"/>
+    public static async Task<RawSocket> ConnectAsync(
+        Uri server, EndPoint endPoint, int receiveBuffer, ClientTlsOptions tls, CancellationToken cancellationToken)
+    {
+        RawSocket socket = await ConnectAsync(endPoint, receiveBuffer, cancellationToken);
+        try
+        {
+            socket._stream = server.Scheme == "wss"
+                ? await RawTls.SecureAsync(socket._stream, server, tls, cancellationToken)
+                : socket._stream;
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Sends bytes.</summary>
     /// <returns>False if the peer has dropped the connection.</returns>
     public async Task<bool> TrySendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         try
         {
-            while (!bytes.IsEmpty)
-            {
-                bytes = bytes[await _socket.SendAsync(bytes, cancellationToken)..];
-            }
-
+            await _stream.WriteAsync(bytes, cancellationToken);
             return true;
         }
-        catch (SocketException)
+        catch (IOException)
         {
             return false;
         }
@@ -78,11 +96,11 @@ internal sealed class RawSocket : IDisposable
 
         try
         {
-            int count = await _socket.ReceiveAsync(_buffer.AsMemory(_end), cancellationToken);
+            int count = await _stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
             _end += count;
             return count > 0;
         }
-        catch (SocketException)
+        catch (IOException)
         {
             return false;
         }
@@ -98,5 +116,10 @@ internal sealed class RawSocket : IDisposable
         _socket.Dispose();
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        // Without a word of TLS: whoever has vanished says nothing.
+        _socket.Dispose();
+        _stream.Dispose();
+    }
 }

@@ -82,7 +82,12 @@ internal sealed class HandshakeRun(HandshakeSettings settings, ObservedProcess? 
     {
         long count = Count();
         return new LoadSample(
-            Stopwatch.GetTimestamp(), count, count, server?.Nanoseconds ?? 0, Environment.CpuUsage.TotalTime.TotalNanoseconds);
+            Stopwatch.GetTimestamp(),
+            count,
+            count,
+            server?.Nanoseconds ?? 0,
+            OtherNanoseconds: 0,
+            Environment.CpuUsage.TotalTime.TotalNanoseconds);
     }
 
     private HandshakeReport Report(LoadSample window)

@@ -41,7 +41,7 @@ internal static class LoadBench
     private static async Task<long> RunAsync(Load load, LoadConnection[] connections, CancellationToken cancellationToken)
     {
         LoadSettings settings = load.Settings;
-        var run = new LoadRun(load, connections, settings.Senders, ObservedProcess.Find(settings.Pid));
+        var run = new LoadRun(load, connections, settings.Senders, LoadProcesses.Find(settings));
         LoadOutcome outcome = await run.RunAsync(cancellationToken);
         LoadReport report = LoadReport.From(settings, outcome);
         await Console.Out.WriteLineAsync(LoadTable.Make(report));

@@ -8,7 +8,7 @@ internal sealed class LoadOptions
 {
     private const int LargestSize = 16 * 1024 * 1024;
 
-    private readonly Argument<Uri> _url;
+    private readonly Argument<Uri[]> _urls;
     private readonly Option<int> _size;
     private readonly Option<int> _inFlight = BenchOptions.Count(
         "--in-flight", "How many messages each sender has under way at once.", 1, least: 1, most: 10_000);
@@ -19,7 +19,18 @@ internal sealed class LoadOptions
 
     private readonly Option<bool> _deflate = new("--deflate") { Description = "Offer to compress messages (permessage-deflate)." };
 
-    private readonly Option<int?> _pid = BenchOptions.Pid();
+    private readonly Option<int[]> _pids = new("--pid")
+    {
+        Description = "The server's process, on this machine; given again for each, if they are several. Its processor time is "
+            + "measured, too.",
+    };
+
+    private readonly Option<int?> _otherPid = new("--other-pid")
+    {
+        Description = "A process that works for the server, such as its Redis. Its processor time is reported apart.",
+        HelpName = "pid",
+    };
+
     private readonly Option<string?> _json = BenchOptions.Json();
     private readonly Option<string?> _svg = BenchOptions.Svg();
     private readonly TrustOptions _trust;
@@ -30,10 +41,12 @@ internal sealed class LoadOptions
     /// <param name="leastSize">The smallest message that can be told from others.</param>
     public LoadOptions(Command command, string expectation, int leastSize)
     {
-        _url = AddressArgument.Create($"The server: ws://HOST:PORT/PATH, or wss. {expectation}");
+        _urls = AddressArgument.CreateSeveral(
+            $"The server: ws://HOST:PORT/PATH, or wss. {expectation} Connections are dealt round several addresses.");
         _size = BenchOptions.Count("--size", "How large a message is, in bytes.", 20, leastSize, LargestSize);
-        command.Arguments.Add(_url);
-        foreach (Option option in new Option[] { _size, _inFlight, _seconds, _warmup, _binary, _deflate, _pid, _json, _svg })
+        command.Arguments.Add(_urls);
+        Option[] options = [_size, _inFlight, _seconds, _warmup, _binary, _deflate, _pids, _otherPid, _json, _svg];
+        foreach (Option option in options)
         {
             command.Options.Add(option);
         }
@@ -44,7 +57,8 @@ internal sealed class LoadOptions
     public LoadSettings Read(ParseResult result, string kind, int connections, int senders) => new()
     {
         Kind = kind,
-        Url = result.GetValue(_url)!,
+        Url = result.GetValue(_urls)![0],
+        MoreUrls = result.GetValue(_urls)![1..],
         Tls = _trust.Read(result),
         Connections = connections,
         Senders = senders,
@@ -54,7 +68,8 @@ internal sealed class LoadOptions
         Warmup = result.GetValue(_warmup),
         Type = result.GetValue(_binary) ? MessageType.Binary : MessageType.Text,
         Deflate = result.GetValue(_deflate),
-        Pid = result.GetValue(_pid),
+        Pids = result.GetValue(_pids) ?? [],
+        OtherPid = result.GetValue(_otherPid),
         JsonFile = result.GetValue(_json),
         SvgFile = result.GetValue(_svg),
     };

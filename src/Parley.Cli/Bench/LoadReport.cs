@@ -49,6 +49,9 @@ internal sealed record LoadReport
     /// <summary>How many processors the server kept busy.</summary>
     public double? ServerCores { get; init; }
 
+    /// <summary>What the process used that is measured apart.</summary>
+    public double? OtherCpuNanosecondsPerDelivery { get; init; }
+
     public required double ClientCpuNanosecondsPerMessage { get; init; }
 
     public required double ClientCpuNanosecondsPerDelivery { get; init; }
@@ -61,11 +64,11 @@ internal sealed record LoadReport
     {
         LoadSample window = outcome.Window;
         double seconds = window.Timestamp / (double)Stopwatch.Frequency;
-        bool hasServer = settings.Pid is not null;
+        bool hasServer = settings.Pids.Count > 0;
         return new LoadReport
         {
             Kind = settings.Kind,
-            Url = settings.Url.ToString(),
+            Url = string.Join(' ', [settings.Url, .. settings.MoreUrls]),
             Connections = settings.Connections,
             Senders = settings.Senders,
             Size = settings.Size,
@@ -84,6 +87,8 @@ internal sealed record LoadReport
             ServerCpuNanosecondsPerMessage = hasServer ? Ratio(window.ServerNanoseconds, window.Messages) : null,
             ServerCpuNanosecondsPerDelivery = hasServer ? Ratio(window.ServerNanoseconds, window.Deliveries) : null,
             ServerCores = hasServer ? Ratio(window.ServerNanoseconds / 1e9, seconds) : null,
+            OtherCpuNanosecondsPerDelivery =
+                settings.OtherPid is null ? null : Ratio(window.OtherNanoseconds, window.Deliveries),
             ClientCpuNanosecondsPerMessage = Ratio(window.ClientNanoseconds, window.Messages),
             ClientCpuNanosecondsPerDelivery = Ratio(window.ClientNanoseconds, window.Deliveries),
             ClientCores = Ratio(window.ClientNanoseconds / 1e9, seconds),

@@ -7,8 +7,8 @@ namespace Parley.Cli.Bench;
 /// <param name="load">What the connections share.</param>
 /// <param name="connections">The connections; <paramref name="senders"/> of them send, from the first on.</param>
 /// <param name="senders">How many send.</param>
-/// <param name="server">The server's process, or null.</param>
-internal sealed class LoadRun(Load load, LoadConnection[] connections, int senders, ObservedProcess? server)
+/// <param name="processes">Whose processor time is measured.</param>
+internal sealed class LoadRun(Load load, LoadConnection[] connections, int senders, LoadProcesses processes)
 {
     private static readonly TimeSpan _step = TimeSpan.FromMilliseconds(100);
 
@@ -54,7 +54,7 @@ internal sealed class LoadRun(Load load, LoadConnection[] connections, int sende
             connections.Length,
             async (i, token) =>
             {
-                await WebSocketClient.ConnectAsync(settings.Url, connections[i], options, token);
+                await WebSocketClient.ConnectAsync(settings.UrlOf(i), connections[i], options, token);
                 _live.Show($"connecting: {i + 1:N0} of {connections.Length:N0}");
             },
             cancellationToken);
@@ -73,7 +73,7 @@ internal sealed class LoadRun(Load load, LoadConnection[] connections, int sende
     private async Task<LoadSample> MeasureAsync(double seconds, CancellationToken cancellationToken)
     {
         load.IsMeasuring = true;
-        LoadSample start = LoadSample.Take(load, server);
+        LoadSample start = LoadSample.Take(load, processes);
         LoadSample last = start;
         try
         {
@@ -89,7 +89,7 @@ internal sealed class LoadRun(Load load, LoadConnection[] connections, int sende
         }
         catch (OperationCanceledException)
         {
-            last = LoadSample.Take(load, server);
+            last = LoadSample.Take(load, processes);
         }
 
         load.IsMeasuring = false;
@@ -100,7 +100,7 @@ internal sealed class LoadRun(Load load, LoadConnection[] connections, int sende
     private async Task PassAsync(double seconds, string what, Action<LoadSample> take, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(_step);
-        LoadSample start = LoadSample.Take(load, server);
+        LoadSample start = LoadSample.Take(load, processes);
         LoadSample last = start;
         double elapsed = 0;
 
@@ -108,7 +108,7 @@ internal sealed class LoadRun(Load load, LoadConnection[] connections, int sende
         while (elapsed < seconds - (_step.TotalSeconds / 2))
         {
             await timer.WaitForNextTickAsync(cancellationToken);
-            var now = LoadSample.Take(load, server);
+            var now = LoadSample.Take(load, processes);
             take(now);
             elapsed = Stopwatch.GetElapsedTime(start.Timestamp, now.Timestamp).TotalSeconds;
             double step = Stopwatch.GetElapsedTime(last.Timestamp, now.Timestamp).TotalSeconds;

@@ -7,11 +7,12 @@ namespace Parley.Cli.Bench;
 /// <param name="Messages">Messages that came back to their senders.</param>
 /// <param name="Deliveries">Messages that came to anybody.</param>
 /// <param name="ServerNanoseconds">The processor time that the server has used; 0 if nobody looks at it.</param>
+/// <param name="OtherNanoseconds">That of the process which is measured apart.</param>
 /// <param name="ClientNanoseconds">The processor time that this process has used.</param>
 internal readonly record struct LoadSample(
-    long Timestamp, long Messages, long Deliveries, long ServerNanoseconds, double ClientNanoseconds)
+    long Timestamp, long Messages, long Deliveries, long ServerNanoseconds, long OtherNanoseconds, double ClientNanoseconds)
 {
-    public static LoadSample Take(Load load, ObservedProcess? server)
+    public static LoadSample Take(Load load, LoadProcesses processes)
     {
         long timestamp = Stopwatch.GetTimestamp();
 
@@ -21,7 +22,8 @@ internal readonly record struct LoadSample(
             timestamp,
             messages,
             messages + load.ToOthers,
-            server?.Nanoseconds ?? 0,
+            processes.ServerNanoseconds,
+            processes.OtherNanoseconds,
             Environment.CpuUsage.TotalTime.TotalNanoseconds);
     }
 
@@ -31,5 +33,6 @@ internal readonly record struct LoadSample(
         Messages - earlier.Messages,
         Deliveries - earlier.Deliveries,
         ServerNanoseconds - earlier.ServerNanoseconds,
+        OtherNanoseconds - earlier.OtherNanoseconds,
         ClientNanoseconds - earlier.ClientNanoseconds);
 }

@@ -10,6 +10,9 @@ internal sealed record LoadSettings
 
     public required Uri Url { get; init; }
 
+    /// <summary>Where else connections are opened, if the server is several.</summary>
+    public IReadOnlyList<Uri> MoreUrls { get; init; } = [];
+
     /// <summary>How many connections there are, all of which receive.</summary>
     public required int Connections { get; init; }
 
@@ -35,10 +38,20 @@ internal sealed record LoadSettings
     /// <summary>How TLS is spoken.</summary>
     public ClientTlsOptions Tls { get; init; } = ClientTlsOptions.Default;
 
-    /// <summary>The server's process, if it is to be measured.</summary>
-    public int? Pid { get; init; }
+    /// <summary>The server's processes, if they are to be measured.</summary>
+    public IReadOnlyList<int> Pids { get; init; } = [];
+
+    /// <summary>A process that is measured apart.</summary>
+    public int? OtherPid { get; init; }
 
     public string? JsonFile { get; init; }
 
     public string? SvgFile { get; init; }
+
+    /// <summary>The address of a connection: they are dealt round.</summary>
+    public Uri UrlOf(int connection)
+    {
+        int place = connection % (MoreUrls.Count + 1);
+        return place == 0 ? Url : MoreUrls[place - 1];
+    }
 }

@@ -23,6 +23,11 @@ internal static class LoadTable
             table.Add("server CPU", Cpu(nanoseconds ?? 0, cores, isBroadcast));
         }
 
+        if (report.OtherCpuNanosecondsPerDelivery is { } other)
+        {
+            table.Add("other CPU", $"{other:N0} ns per {(isBroadcast ? "delivery" : "message")}");
+        }
+
         return table
             .Add("client CPU", Cpu(
                 isBroadcast ? report.ClientCpuNanosecondsPerDelivery : report.ClientCpuNanosecondsPerMessage,

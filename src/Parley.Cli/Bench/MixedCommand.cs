@@ -7,7 +7,7 @@ internal static class MixedCommand
 {
     public static Command Create()
     {
-        Argument<Uri> url = AddressArgument.CreatePlain("The server: ws://HOST:PORT/PATH. It must do what --kind says.");
+        Argument<Uri> url = AddressArgument.Create("The server: ws://HOST:PORT/PATH, or wss. It must do what --kind says.");
         var kind = new Option<MixedKind>("--kind")
         {
             Description = "What the server does: it sends each message back, or to all.",
@@ -26,6 +26,7 @@ internal static class MixedCommand
         {
             url, kind, connections, rate, minutes, every, pid, json,
         };
+        var trust = new TrustOptions(command);
         command.SetAction((result, cancellationToken) =>
         {
             var settings = new MixedSettings(
@@ -36,7 +37,10 @@ internal static class MixedCommand
                 result.GetValue(minutes),
                 result.GetValue(every),
                 result.GetValue(pid),
-                result.GetValue(json));
+                result.GetValue(json))
+            {
+                Tls = trust.Read(result),
+            };
             return BenchRun.RunAsync(token => MixedBench.RunAsync(settings, token), cancellationToken);
         });
         return command;

@@ -19,7 +19,7 @@ internal sealed class MixedRun(MixedSettings settings, ObservedProcess? server, 
     public async Task<MixedReport> RunAsync(CancellationToken cancellationToken)
     {
         using LoopGroup loops = BenchLoops.Create();
-        WebSocketClientOptions options = BenchClient.Plain(loops);
+        WebSocketClientOptions options = BenchClient.Plain(loops) with { Tls = settings.Tls };
         var state = new MixedState(settings, _healthy.Errors, options);
         try
         {

@@ -10,4 +10,8 @@ namespace Parley.Cli.Bench;
 /// <param name="Pid">The server's process, or null.</param>
 /// <param name="JsonFile">A file for the results, or null.</param>
 internal sealed record MixedSettings(
-    Uri Url, MixedKind Kind, int Connections, int Rate, double Minutes, double Every, int? Pid, string? JsonFile);
+    Uri Url, MixedKind Kind, int Connections, int Rate, double Minutes, double Every, int? Pid, string? JsonFile)
+{
+    /// <summary>How TLS is spoken, for wss.</summary>
+    public ClientTlsOptions Tls { get; init; } = ClientTlsOptions.Default;
+}

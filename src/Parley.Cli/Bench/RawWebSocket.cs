@@ -12,11 +12,13 @@ internal static class RawWebSocket
     /// <summary>Opens one.</summary>
     /// <param name="url">The server.</param>
     /// <param name="receiveBuffer">How much the system may take in for it unread.</param>
+    /// <param name="tls">How TLS is spoken, for wss.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">The server doesn't open it.</exception>
-    public static async Task<RawSocket> OpenAsync(Uri url, int receiveBuffer, CancellationToken cancellationToken)
+    public static async Task<RawSocket> OpenAsync(Uri url, int receiveBuffer, ClientTlsOptions tls, CancellationToken cancellationToken)
     {
-        RawSocket socket = await RawSocket.ConnectAsync(new DnsEndPoint(url.IdnHost, url.Port), receiveBuffer, cancellationToken);
+        RawSocket socket = await RawSocket.ConnectAsync(
+            url, new DnsEndPoint(url.IdnHost, url.Port), receiveBuffer, tls, cancellationToken);
         try
         {
             await ShakeHandsAsync(socket, url, cancellationToken);

@@ -19,7 +19,8 @@ internal sealed class ResetPart(MixedState state, int seed) : MixedPart(state)
 
     protected override async Task PlayAsync(CancellationToken cancellationToken)
     {
-        using RawSocket connection = await RawWebSocket.OpenAsync(State.Settings.Url, ReceiveBuffer, cancellationToken);
+        using RawSocket connection = await RawWebSocket.OpenAsync(
+            State.Settings.Url, ReceiveBuffer, State.Settings.Tls, cancellationToken);
         State.CountOpened();
         try
         {

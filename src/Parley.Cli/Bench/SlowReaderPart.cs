@@ -21,7 +21,8 @@ internal sealed class SlowReaderPart(MixedState state, int seed) : MixedPart(sta
 
     protected override async Task PlayAsync(CancellationToken cancellationToken)
     {
-        using RawSocket connection = await RawWebSocket.OpenAsync(State.Settings.Url, ReceiveBuffer, cancellationToken);
+        using RawSocket connection = await RawWebSocket.OpenAsync(
+            State.Settings.Url, ReceiveBuffer, State.Settings.Tls, cancellationToken);
         State.CountOpened();
         try
         {

@@ -36,13 +36,14 @@ internal static class AttackCommand
     {
         var address = new Argument<string?>("address")
         {
-            Description = "The server, as ws://HOST:PORT/PATH. A path that echoes lets more be seen.",
+            Description = "The server, as ws://HOST:PORT/PATH, or wss. A path that echoes lets more be seen.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command("attack", "Plays the attacks that WebSocket servers have suffered against a running server.")
         {
             address, _cases, _pid, _json, _list, _allowRemote,
         };
+        var trust = new TrustOptions(command);
         command.Validators.Add(result =>
         {
             if (!result.GetValue(_list) && ReadAddress(result.GetValue(address)) is null)
@@ -52,7 +53,7 @@ internal static class AttackCommand
         });
         command.SetAction((result, cancellationToken) => result.GetValue(_list)
             ? AttackRun.ListAsync(result.GetValue(_cases)!)
-            : AttackRun.RunAsync(Read(result, address), cancellationToken));
+            : AttackRun.RunAsync(Read(result, address) with { Tls = trust.Read(result) }, cancellationToken));
         return command;
     }
 
@@ -64,5 +65,5 @@ internal static class AttackCommand
         result.GetValue(_allowRemote));
 
     private static Uri? ReadAddress(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address is { Scheme: "ws", Host.Length: > 0 } ? address : null;
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address is { Scheme: "ws" or "wss", Host.Length: > 0 } ? address : null;
 }

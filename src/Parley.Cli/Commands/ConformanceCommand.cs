@@ -33,7 +33,7 @@ internal static class ConformanceCommand
 
     private static Command CreateServer()
     {
-        var address = AddressArgument.CreatePlain("The server: ws://HOST:PORT/PATH. It must echo what it is sent.");
+        var address = AddressArgument.Create("The server: ws://HOST:PORT/PATH, or wss. It must echo what it is sent.");
         var atOnce = new Option<int>("--at-once")
         {
             Description = "How many cases to play at once.",
@@ -50,8 +50,10 @@ internal static class ConformanceCommand
         {
             address, _cases, _messages, atOnce, _json, _html,
         };
+        var trust = new TrustOptions(command);
         command.SetAction((result, cancellationToken) => ServerConformance.RunAsync(
             result.GetValue(address)!,
+            trust.Read(result),
             CaseList.Fitting(CaseList.All(result.GetValue(_messages)), result.GetValue(_cases)!),
             new CaseRunner(result.GetValue(_messages)),
             result.GetValue(atOnce),

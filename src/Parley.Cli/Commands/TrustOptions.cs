@@ -6,7 +6,7 @@ namespace Parley.Cli;
 /// <summary>Which servers a client trusts over TLS.</summary>
 internal sealed class TrustOptions
 {
-    private readonly Option<X509Certificate2Collection?> _roots = new("--cacert")
+    private readonly Option<X509Certificate2Collection?> _roots = new("--cacert", "--ca")
     {
         Description = "For wss: trust the certificates in this PEM file, rather than the system's.",
         HelpName = "FILE",

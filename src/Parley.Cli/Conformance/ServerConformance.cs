@@ -5,6 +5,7 @@ internal static class ServerConformance
 {
     public static async Task<int> RunAsync(
         Uri uri,
+        ClientTlsOptions tls,
         IReadOnlyList<ConformanceCase> cases,
         CaseRunner runner,
         int atOnce,
@@ -17,7 +18,7 @@ internal static class ServerConformance
             return 1;
         }
 
-        var server = new ServerUnderTest(uri, runner);
+        var server = new ServerUnderTest(uri, tls, runner);
         var progress = new ProgressBar(cases.Count);
         var results = new CaseResult[cases.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };

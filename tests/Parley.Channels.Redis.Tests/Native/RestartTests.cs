@@ -136,6 +136,39 @@ public sealed class RestartTests
         await node.Log.ExpectAsync("a@1");
     }
 
+    [Fact]
+    public async Task A_user_who_may_not_run_INFO_any_more_publishes_nothing_on_the_next_connection_and_is_told_why()
+    {
+        await using RedisProcess redis = await RedisProcess.StartAsync();
+        await redis.AskAsync(RedisCommand.Of("ACL", "SETUSER", "app", "on", ">secret", "~*", "&*", "+@all"));
+        await using LayerNode node = await LayerNode.StartAsync(redis.Options with { User = "app", Password = "secret" });
+        await node.SubscribeAsync(_group);
+        await node.SayAsync(_group, "a");
+        await node.Log.ExpectAsync("a@1");
+        await redis.AskAsync(RedisCommand.Of("ACL", "SETUSER", "app", "-info"));
+        await redis.AskAsync(RedisCommand.Of("CLIENT", "KILL", "USER", "app"));
+        await node.Log.UntilAsync(LayerState.Disconnected);
+        var refused = await Assert.ThrowsAsync<HistoryException>(() => node.SayAsync(_group, "b"));
+        Assert.Equal(HistoryError.Unavailable, refused.Error);
+        Assert.Contains("INFO", refused.Message, StringComparison.Ordinal);
+        await redis.AskAsync(RedisCommand.Of("ACL", "SETUSER", "app", "+info"));
+        await redis.AskAsync(RedisCommand.Of("CLIENT", "KILL", "USER", "app"));
+        await Within.Until(async () => await TryAsync(() => node.SayAsync(_group, "c")));
+    }
+
+    private static async Task<bool> TryAsync(Func<Task> action)
+    {
+        try
+        {
+            await action();
+            return true;
+        }
+        catch (HistoryException)
+        {
+            return false;
+        }
+    }
+
     private static async Task RestartAsync(RedisProcess redis)
     {
         await redis.KillAsync();

@@ -31,10 +31,13 @@ public sealed class DeadlineTests
         var clock = new TestClock();
         await using var server = new HostileServer(_ => []);
         var observer = new RecordingObserver();
-        await using var client = new RedisClient(server.Options with { Time = clock }, observer: observer);
+        RedisOptions options = server.Options with { Time = clock };
+        await using var client = new RedisClient(options, observer: observer);
         await Within.Time(client.StartAsync());
 
-        Assert.Equal("PING", await clock.AdvanceUntilAsync(server.NextCommandAsync()));
+        // Then the clock stands still: a question must not be too late before it has been asked.
+        clock.Advance(options.KeepaliveInterval + TimeSpan.FromSeconds(1));
+        Assert.Equal("PING", await server.NextCommandAsync());
         Assert.Contains(
             "has said nothing for", (await clock.AdvanceUntilAsync(observer.DisconnectedAsync())).Message, StringComparison.Ordinal);
     }

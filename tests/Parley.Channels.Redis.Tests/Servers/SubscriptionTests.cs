@@ -1,3 +1,4 @@
+using System.Text;
 using Parley.TestSupport;
 
 namespace Parley.Channels.Redis.Tests;
@@ -36,6 +37,25 @@ public sealed class SubscriptionTests : IAsyncLifetime
         {
             Assert.Equal($"{index}", await subscriber.NextAsync());
         }
+    }
+
+    [Fact]
+    public async Task What_was_on_its_way_to_a_former_subscription_is_not_told_to_the_next()
+    {
+        const string Begun = ">3\r\n$9\r\nsubscribe\r\n$1\r\na\r\n:1\r\n";
+        int begun = 0;
+        string Message(string text) => $">3\r\n$7\r\nmessage\r\n$1\r\na\r\n${text.Length}\r\n{text}\r\n";
+        string Answer(string command) => command != "SUBSCRIBE" ? ""
+            : ++begun == 1 ? Begun
+            : Message("former") + ">3\r\n$11\r\nunsubscribe\r\n$1\r\na\r\n:0\r\n" + Begun + Message("next");
+        await using var server = new HostileServer(command => [Encoding.ASCII.GetBytes(Answer(command))]);
+        await using var client = new RedisClient(server.Options);
+        await Within.Time(client.StartAsync());
+        await Within.Time(client.SubscribeAsync("a", new RecordingSubscriber()));
+        client.Unsubscribe("a");
+        var subscriber = new RecordingSubscriber();
+        await Within.Time(client.SubscribeAsync("a", subscriber));
+        Assert.Equal("next", await subscriber.NextAsync());
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal sealed class GatedLayer : IChannelLayer
     /// <summary>Told of what is published.</summary>
     public Action<Publication> Publishing { get; set; } = static _ => { };
 
+    /// <summary>Awaited when something has been published, before its publisher is told so.</summary>
+    public Func<Task> Answering { get; set; } = static () => Task.CompletedTask;
+
     /// <summary>How many channels have been named and not released.</summary>
     public int OpenChannels { get; private set; }
 
@@ -38,7 +41,9 @@ internal sealed class GatedLayer : IChannelLayer
         GroupName group, Publication publication, CancellationToken cancellationToken = default)
     {
         Publishing(publication);
-        return _inner.PublishAsync(group, publication, cancellationToken);
+        Task answering = Answering();
+        ValueTask<PublishResult> publishing = _inner.PublishAsync(group, publication, cancellationToken);
+        return answering.IsCompletedSuccessfully ? publishing : AnswerAsync(publishing, answering, cancellationToken);
     }
 
     public ChannelName NewChannel()
@@ -65,4 +70,12 @@ internal sealed class GatedLayer : IChannelLayer
         _inner.EraseAsync(group, offset, cancellationToken);
 
     public ValueTask DisposeAsync() => _inner.DisposeAsync();
+
+    private static async ValueTask<PublishResult> AnswerAsync(
+        ValueTask<PublishResult> publishing, Task answering, CancellationToken cancellationToken)
+    {
+        PublishResult result = await publishing;
+        await answering.WaitAsync(cancellationToken);
+        return result;
+    }
 }

@@ -6,6 +6,7 @@ const person = /^u:([^:]+):(.+)$/su;
 
 // Controls, marks that turn the direction of text around, and what can't be seen: none may hide in a name.
 const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
+const known = new Map();
 const segments = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /**
@@ -15,12 +16,23 @@ const segments = new Intl.Segmenter(undefined, { granularity: "grapheme" });
  */
 export function identify(user) {
   const text = typeof user === "string" ? user : "";
+  let who = known.get(text);
+  if (!who) {
+    if (known.size >= 2000) {
+      known.clear();
+    }
+    known.set(text, (who = read(text)));
+  }
+  return who;
+}
+
+function read(text) {
   const [kind, id, name] = guest.test(text) ? ["g", ...guest.exec(text).slice(1)]
     : person.test(text) ? ["u", ...person.exec(text).slice(1)]
     : ["x", text, text];
   const key = `${kind}:${id}`;
   const shown = cleanName(name) || "?";
-  return { key, name: shown, guest: kind !== "u", verified: kind === "u", initials: initialsOf(shown), hue: hueOf(key) };
+  return Object.freeze({ key, name: shown, guest: kind !== "u", verified: kind === "u", initials: initialsOf(shown), hue: hueOf(key) });
 }
 
 /** A name without what can't be seen, in one line of at most 40 characters. */

@@ -4,7 +4,7 @@ import { Emitter } from "./dom.js";
 import { identify } from "./identity.js";
 import { MessageLog } from "./log.js";
 
-const pageSize = 60;
+const pageSize = 100;
 const typingLasts = 6000;
 
 /** Events: `changed` (the messages), `message` (a new one of somebody else's), `people`, `typing`, `unread`, `joined`. */

@@ -6,8 +6,8 @@ import { onLanguage, t } from "./i18n.js";
 import { itemsOf } from "./items.js";
 
 const first = 100;
-const step = 60;
-const most = 300;
+const step = 80;
+const most = 320;
 const near = 900;
 const kept = 2000;
 

@@ -5,7 +5,7 @@ using Parley.Protocol;
 namespace Parley.Cli.Conformance;
 
 /// <summary>A server that is driven through cases: one connection for each.</summary>
-internal sealed class ServerUnderTest(Uri uri, CaseRunner runner)
+internal sealed class ServerUnderTest(Uri uri, ClientTlsOptions tls, CaseRunner runner)
 {
     /// <summary>Plays a case.</summary>
     /// <exception cref="IOException">The server can't be reached, or opens no WebSocket.</exception>
@@ -21,7 +21,8 @@ internal sealed class ServerUnderTest(Uri uri, CaseRunner runner)
             throw new IOException($"Can't connect to {uri.IdnHost}:{uri.Port}: {exception.Message}.", exception);
         }
 
-        await using var stream = new NetworkStream(socket, ownsSocket: false);
+        await using var plain = new NetworkStream(socket, ownsSocket: false);
+        await using Stream stream = uri.Scheme == "wss" ? await RawTls.SecureAsync(plain, uri, tls, cancellationToken) : plain;
         (DeflateParameters? deflate, byte[] rest) = await OpenAsync(stream, tried, cancellationToken);
         if (tried.Offers.Count > 0 && deflate is null)
         {
@@ -35,7 +36,7 @@ internal sealed class ServerUnderTest(Uri uri, CaseRunner runner)
     }
 
     private async Task<(DeflateParameters? Deflate, byte[] Behind)> OpenAsync(
-        NetworkStream stream, ConformanceCase tried, CancellationToken cancellationToken)
+        Stream stream, ConformanceCase tried, CancellationToken cancellationToken)
     {
         string key = AcceptKey.NewKey();
         var request = new ArrayBufferWriter<byte>();
