@@ -50,7 +50,7 @@ public sealed class WidgetPictureTests(WidgetFixture fixture) : IAsyncDisposable
             await TalkAsync(ada.Page, desk);
         }
 
-        await SaveAsync("admin", desk.Page, 1280, 1480);
+        await SaveAsync("admin", desk.Page, 1280, 1400);
     }
 
     // Something to see in the charts: a second of talk for each point, now more and now less.

@@ -22,6 +22,12 @@ export function share(value) {
   return `${figure(100 * value)} %`;
 }
 
+/** A moment in the reader's own English or Chinese, if the browser has one of them. */
+export function moment(date, code) {
+  const locale = navigator.languages.find((language) => language.toLowerCase().startsWith(code)) ?? code;
+  return new Date(date).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
+}
+
 /** A time span as hours, minutes and seconds, without what is zero in front. */
 export function span(milliseconds) {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));

@@ -64,7 +64,8 @@ export class Live {
   #became(isOpen) {
     this.#isOpen = isOpen;
     const text = isOpen ? this.#words.live : this.#words.lost;
-    this.#state.title = this.#overview?.node ?? "";
+    const node = this.#overview?.node;
+    document.getElementById("node").textContent = node ? this.#words.node(node) : "";
     this.#state.dataset.state = isOpen ? "open" : "lost";
 
     // A status is read out when it changes: once a second would be too often.

@@ -2,6 +2,7 @@
 
 import { ask } from "./ask.js";
 import { post } from "./api.js";
+import { moment } from "./figures.js";
 import { personOf } from "./person.js";
 import { connect } from "../parley.js";
 import { readable } from "../js/format.js";
@@ -103,12 +104,11 @@ export class Messages {
 
   #item({ offset, user, at, data }) {
     const words = this.#words;
-    const time = new Date(at);
     const button = make("button", { type: "button", class: "small" }, words.delete);
     button.addEventListener("click", () => this.#ask(offset));
     return make("li", { "data-offset": offset, "data-language": words.code },
       make("div", { class: "said" },
-        make("div", { class: "who" }, personOf(user, words), " ", make("time", { datetime: at }, time.toLocaleString(words.code, { dateStyle: "short", timeStyle: "short" }))),
+        make("div", { class: "who" }, personOf(user, words), " ", make("time", { datetime: at }, moment(at, words.code))),
         make("p", { dir: "auto" }, textOf(data, words))),
       button);
   }

@@ -1,6 +1,7 @@
 // Who is muted, and until when.
 
 import { get, post } from "./api.js";
+import { moment } from "./figures.js";
 import { nameOf, personOf } from "./person.js";
 import { Table } from "./table.js";
 import { make } from "../widget/element.js";
@@ -17,7 +18,7 @@ export class Mutes {
     this.#table = new Table({
       columns: [
         { word: "user", cell: (mute, words) => personOf(fullUser(mute), words), by: (mute) => shownName(mute, this.#words), className: "main" },
-        { word: "until", cell: ({ until }, { code }) => new Date(until).toLocaleString(code, { dateStyle: "medium", timeStyle: "short" }), by: ({ until }) => until },
+        { word: "until", cell: ({ until }, { code }) => moment(until, code), by: ({ until }) => until },
         { word: "actions", cell: (mute, words) => this.#button(mute, words), className: "actions" },
       ],
       sort: { word: "until", direction: 1 },
