@@ -6,7 +6,8 @@ namespace Parley.Cli.Bench;
 internal sealed class BenchTable(string title)
 {
     private const int NameWidth = 14;
-    private const int MostErrors = 5;
+    /// <summary>How many kinds of errors are shown.</summary>
+    public const int MostErrors = 5;
 
     private readonly StringBuilder _text = new(title);
 
@@ -22,7 +23,7 @@ internal sealed class BenchTable(string title)
         Add("errors", $"{total:N0}");
         foreach (ErrorCount error in errors.Take(MostErrors))
         {
-            Add("", $"{error.Times:N0} x {error.What}");
+            Add("", error.ToString());
         }
 
         return this;

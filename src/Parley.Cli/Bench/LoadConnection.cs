@@ -34,11 +34,13 @@ internal abstract class LoadConnection(Load load) : IWebSocketHandler
 
     public void OnClosed(WebSocketConnection connection, CloseCode code, string reason)
     {
-        _isOpen = false;
+        // Counted first: who sees that none is open any more says what was counted.
         if (!Load.IsEnding)
         {
             Load.Errors.Add($"connection closed by the server with {(int)code}");
         }
+
+        _isOpen = false;
     }
 
     /// <summary>Sends its first messages. Any thread may call it.</summary>

@@ -130,7 +130,7 @@ internal sealed class LoadRun(Load load, LoadConnection[] connections, int sende
         if (!Array.Exists(connections, static connection => connection.IsOpen))
         {
             throw new BenchException(
-                $"the server closed every connection, {Spoken.Time(Stopwatch.GetElapsedTime(_started))} after the first message.");
+                $"the server closed every connection, {Spoken.Time(Stopwatch.GetElapsedTime(_started))} after the first message.", load.Errors);
         }
     }
 }

@@ -86,7 +86,7 @@ internal sealed class MixedRun(MixedSettings settings, ObservedProcess? server, 
         report(point);
         if (_healthy.Open == 0)
         {
-            throw new BenchException($"the server closed every healthy connection within {point.AtSeconds:0} s.");
+            throw new BenchException($"the server closed every healthy connection within {point.AtSeconds:0} s.", state.Errors);
         }
     }
 
