@@ -4,7 +4,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Parley.Chat.Tests;
 
 /// <summary>People who talk, in the rooms that they talk in.</summary>
-public sealed class ConversationTests(ChatFixture fixture) : ChatTest(fixture)
+[Collection<OnOneChat>]
+public sealed class ConversationTests(SharedBrowser browser, SharedChat chat) : ChatTest(browser, chat)
 {
     [Fact]
     public async Task Two_people_in_three_rooms_hear_each_other_and_what_is_unread_is_counted()
