@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Parley.Chat.Tests;
 
 /// <summary>The page for those who use a keyboard, a screen reader, or need contrast.</summary>
-public sealed class AccessTests(ChatFixture fixture) : ChatTest(fixture)
+[Collection<OnOneChat>]
+public sealed class AccessTests(SharedBrowser browser, SharedChat chat) : ChatTest(browser, chat)
 {
     [Theory]
     [InlineData(ColorScheme.Light, 1200)]

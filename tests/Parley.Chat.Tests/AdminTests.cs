@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace Parley.Chat.Tests;
 
 /// <summary>The administrators' page, in a real browser.</summary>
+[Collection<InOneShop>]
 public sealed partial class AdminTests(WidgetFixture fixture) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => fixture.CloseAsync();

@@ -4,7 +4,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Parley.Chat.Tests;
 
 /// <summary>What people type is text: nothing of it runs in anybody's page, and no element is made of it but links.</summary>
-public sealed class AttackTests(ChatFixture fixture) : ChatTest(fixture)
+[Collection<OnOneChat>]
+public sealed class AttackTests(SharedBrowser browser, SharedChat chat) : ChatTest(browser, chat)
 {
     private static readonly string[] _attacks =
     [

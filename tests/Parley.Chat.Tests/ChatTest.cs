@@ -3,19 +3,23 @@ using Microsoft.Playwright;
 namespace Parley.Chat.Tests;
 
 /// <summary>What the tests of the page share: people in front of it, and that nothing goes wrong in any of their browsers.</summary>
-public abstract class ChatTest(ChatFixture fixture) : IAsyncLifetime
+public abstract class ChatTest(SharedBrowser browsers, SharedChat? shared = null) : IAsyncLifetime
 {
     private readonly List<Visitor> _visitors = [];
     private readonly List<IBrowserContext> _browsers = [];
 
     private protected RunningChat Chat { get; set; } = null!;
 
-    public virtual async ValueTask InitializeAsync() => Chat = await fixture.StartedAsync();
+    public virtual async ValueTask InitializeAsync() => Chat = await shared!.StartedAsync();
 
     /// <summary>Somebody opens the page.</summary>
     private protected async Task<Visitor> OpenAsync(string path, BrowserNewContextOptions? options = null)
     {
-        IBrowserContext browser = await fixture.OpenBrowserAsync(options);
+        options ??= new BrowserNewContextOptions();
+        options.TimezoneId ??= "Europe/Berlin";
+        options.ViewportSize ??= new ViewportSize { Width = 1200, Height = 760 };
+        options.ReducedMotion ??= ReducedMotion.Reduce;
+        IBrowserContext browser = await browsers.OpenAsync(options);
         _browsers.Add(browser);
         return await OpenAsync(browser, path);
     }

@@ -4,7 +4,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Parley.Chat.Tests;
 
 /// <summary>People who talk, in the rooms that they talk in.</summary>
-public sealed class ConversationTests(ChatFixture fixture) : ChatTest(fixture)
+[Collection<OnOneChat>]
+public sealed class ConversationTests(SharedBrowser browser, SharedChat chat) : ChatTest(browser, chat)
 {
     [Fact]
     public async Task Two_people_in_three_rooms_hear_each_other_and_what_is_unread_is_counted()
@@ -114,16 +115,42 @@ public sealed class ConversationTests(ChatFixture fixture) : ChatTest(fixture)
 
         await ada.SayAsync("As Ada");
         await ada.IsStoredAsync();
-        await ada.Page.ClickAsync("#self");
-        await ada.Page.ClickAsync("#rename");
-        await ada.TakeNameAsync("Ada Lovelace");
-        await ada.IsConnectedAsync();
+        await ada.RenameAsync("Ada Lovelace");
         await ada.SayAsync("As Ada Lovelace");
         await bob.HearsAsync("As Ada Lovelace");
         await Expect(bob.Messages.Last.Locator(".author")).ToHaveTextAsync("Ada Lovelace");
         await Expect(ada.Texts).ToHaveTextAsync(["Here I am", "As Ada", "As Ada Lovelace"]);
         await Expect(ada.Page.Locator("#messages .own")).ToHaveCountAsync(2);
         await Expect(ada.Page.Locator("#self")).ToContainTextAsync("Ada Lovelace");
+    }
+
+    [Fact]
+    public async Task What_is_typed_right_after_a_change_of_name_is_said_under_the_new_one_once_there_is_a_connection()
+    {
+        string path = await Chat.MakeRoomAsync("Forge");
+        Visitor bob = await ComeInAsync("Bob", path);
+        Visitor ada = await OpenAsync(path);
+        var open = new TaskCompletionSource();
+        int connections = 0;
+        await ada.Page.RouteWebSocketAsync("**/chat", socket =>
+        {
+            IWebSocketRoute server = socket.ConnectToServer();
+            Task sent = ++connections == 1 ? Task.CompletedTask : open.Task;
+            server.OnMessage(frame => sent = sent.ContinueWith(_ => socket.Send(frame.Text!), TaskScheduler.Default));
+        });
+        await ada.Page.ReloadAsync();
+        await ada.TakeNameAsync("Ada");
+        await ada.IsInAsync();
+
+        await ada.RenameAsync("Ada Lovelace");
+        await Expect(ada.Composer).ToBeFocusedAsync();
+        await ada.Page.Keyboard.TypeAsync("Do you know me?");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Expect(ada.Message("Do you know me?")).ToHaveAttributeAsync("data-state", "sending");
+        open.SetResult();
+        await ada.IsStoredAsync();
+        await bob.HearsAsync("Do you know me?");
+        await Expect(bob.Messages.Last.Locator(".author")).ToHaveTextAsync("Ada Lovelace");
     }
 
     [Fact]

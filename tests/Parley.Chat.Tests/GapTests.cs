@@ -4,13 +4,13 @@ using static Microsoft.Playwright.Assertions;
 namespace Parley.Chat.Tests;
 
 /// <summary>What came while somebody was away: all of it, or a line that says how much is missing.</summary>
-public sealed class GapTests(ChatFixture fixture, OwnChat own) : ChatTest(fixture), IClassFixture<OwnChat>
+public sealed class GapTests(SharedBrowser browser, SharedChat chat) : ChatTest(browser), IClassFixture<SharedChat>
 {
     private volatile bool _isCut;
     private IWebSocketRoute? _socket;
 
     // A server that keeps little.
-    public override async ValueTask InitializeAsync() => Chat = await own.StartedAsync("--history-messages", "20");
+    public override async ValueTask InitializeAsync() => Chat = await chat.StartedAsync("--history-messages", "20");
 
     [Fact]
     public async Task What_history_no_longer_has_is_a_line_and_what_it_has_is_caught_up()

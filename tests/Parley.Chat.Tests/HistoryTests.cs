@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Parley.Chat.Tests;
 
 /// <summary>What was said before: as far back as one scrolls.</summary>
-public sealed class HistoryTests(ChatFixture fixture) : ChatTest(fixture)
+public sealed class HistoryTests(SharedBrowser browser, SharedChat chat) : ChatTest(browser, chat), IClassFixture<SharedChat>
 {
     // Publishes over a connection of its own, as fast as the server takes it.
     private const string Publish = """

@@ -4,7 +4,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Parley.Chat.Tests;
 
 /// <summary>English and Chinese.</summary>
-public sealed class LanguageTests(ChatFixture fixture) : ChatTest(fixture)
+[Collection<OnOneChat>]
+public sealed class LanguageTests(SharedBrowser browser, SharedChat chat) : ChatTest(browser, chat)
 {
     [Fact]
     public async Task The_page_speaks_the_browsers_language_and_another_when_asked()

@@ -4,10 +4,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Parley.Chat.Tests;
 
 /// <summary>What becomes of messages when the network, the server or the page goes away: nothing is lost, and nothing comes twice.</summary>
-public sealed class OfflineTests(ChatFixture fixture, OwnChat own) : ChatTest(fixture), IClassFixture<OwnChat>
+public sealed class OfflineTests(SharedBrowser browser, SharedChat chat) : ChatTest(browser, chat), IClassFixture<SharedChat>
 {
-    public override async ValueTask InitializeAsync() => Chat = await own.StartedAsync();
-
     [Fact]
     public async Task A_server_that_is_killed_and_comes_back_gets_what_was_written_meanwhile_once_and_in_order()
     {

@@ -4,7 +4,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Parley.Chat.Tests;
 
 /// <summary>Pictures: chosen, pasted, made smaller, sent, and looked at.</summary>
-public sealed class PictureMessageTests(ChatFixture fixture) : ChatTest(fixture)
+[Collection<OnOneChat>]
+public sealed class PictureMessageTests(SharedBrowser browser, SharedChat chat) : ChatTest(browser, chat)
 {
     // A picture of noise, which no format makes small; as if it had been copied.
     private const string Paste = """

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Parley.Chat.Tests;
 
 /// <summary>Takes the pictures that the documentation shows, of a conversation between real pages.</summary>
-public sealed class PictureTests(ChatFixture fixture) : ChatTest(fixture)
+public sealed class PictureTests(SharedBrowser browser) : ChatTest(browser)
 {
     private const int LargestFile = 200_000;
 

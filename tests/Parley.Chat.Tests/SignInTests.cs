@@ -7,7 +7,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Parley.Chat.Tests;
 
 /// <summary>People whom the operator's site knows, and what the reader is asked and told.</summary>
-public sealed class SignInTests(ChatFixture fixture) : ChatTest(fixture)
+[Collection<OnOneChat>]
+public sealed class SignInTests(SharedBrowser browser, SharedChat chat) : ChatTest(browser, chat)
 {
     [Fact]
     public async Task A_token_in_the_address_signs_in_and_is_gone_from_there()

@@ -66,13 +66,28 @@ internal sealed class Visitor
     {
         await Composer.FillAsync(text);
         await Composer.PressAsync("Enter");
+        await Expect(Composer).ToHaveValueAsync("");
+    }
+
+    /// <summary>Takes another name by the menu, and waits until the server has given it.</summary>
+    public async Task RenameAsync(string name)
+    {
+        await Page.ClickAsync("#self");
+        await Page.ClickAsync("#rename");
+        await TakeNameAsync(name);
+        await Expect(Page.Locator("#name-dialog")).ToBeHiddenAsync();
     }
 
     /// <summary>Waits until the newest text is this one.</summary>
     public Task HearsAsync(string text) => Expect(Texts.Last).ToHaveTextAsync(text);
 
-    /// <summary>Waits until the newest message, one's own, is stored.</summary>
-    public Task IsStoredAsync() => Expect(Messages.Last).ToHaveAttributeAsync("data-state", "stored");
+    /// <summary>Waits until nothing waits to be sent any more, and the newest message, one's own, is shown as stored.</summary>
+    public async Task IsStoredAsync()
+    {
+        // What is said is kept at once, and shown with the next frame.
+        await Page.WaitForFunctionAsync("() => !Object.keys(localStorage).some((name) => name.startsWith('parley.outbox.'))");
+        await Expect(Messages.Last).ToHaveAttributeAsync("data-state", "stored");
+    }
 
     // A server that was killed, a network that is off and what is refused are what some tests are about.
     private void Report(string kind, string text)

@@ -4,6 +4,7 @@ using Parley.TestSupport;
 namespace Parley.Chat.Tests;
 
 /// <summary>The widget and the administrators' page for those who use a screen reader, or need contrast.</summary>
+[Collection<InOneShop>]
 public sealed class WidgetAccessTests(WidgetFixture fixture) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => fixture.CloseAsync();

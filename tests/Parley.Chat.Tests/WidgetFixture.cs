@@ -1,19 +1,15 @@
 using Microsoft.Playwright;
 using Parley.TestSupport;
 
-[assembly: AssemblyFixture(typeof(Parley.Chat.Tests.WidgetFixture))]
-
 namespace Parley.Chat.Tests;
 
-/// <summary>A shop with the widget, a chat that lists it, and a browser with as many people as a test needs.</summary>
-public sealed class WidgetFixture : IAsyncLifetime
+/// <summary>A shop with the widget, a chat that lists it, and as many people as a test needs.</summary>
+public sealed class WidgetFixture(SharedBrowser browsers) : IAsyncDisposable
 {
     public const string Secret = "an-administrators-secret";
 
     private readonly string _data = Directory.CreateTempSubdirectory("parley-widget-").FullName;
     private readonly List<IBrowserContext> _people = [];
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
     private WidgetShop? _shop;
     private ChildProcess? _server;
 
@@ -22,8 +18,6 @@ public sealed class WidgetFixture : IAsyncLifetime
 
     /// <summary>The shop's origin that is not listed.</summary>
     public string RefusedShop => _shop!.Refused;
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Opens the shop as somebody who has never been there. Each room has its own visitors.</summary>
     internal async Task<WidgetVisitor> VisitAsync(string room, string more = "", BrowserNewContextOptions? options = null)
@@ -38,9 +32,7 @@ public sealed class WidgetFixture : IAsyncLifetime
     internal async Task<IPage> NewPageAsync(BrowserNewContextOptions? options = null)
     {
         await StartAsync();
-        options ??= new BrowserNewContextOptions();
-        options.Locale ??= "en-GB";
-        IBrowserContext context = await _browser!.NewContextAsync(options);
+        IBrowserContext context = await browsers.OpenAsync(options);
         _people.Add(context);
         return await context.NewPageAsync();
     }
@@ -65,12 +57,6 @@ public sealed class WidgetFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null)
-        {
-            await _browser.CloseAsync();
-        }
-
-        _playwright?.Dispose();
         if (_server is not null)
         {
             await _server.DisposeAsync();
@@ -86,21 +72,11 @@ public sealed class WidgetFixture : IAsyncLifetime
 
     private async Task StartAsync()
     {
-        if (_browser is not null)
+        if (_server is null)
         {
-            return;
+            _shop ??= await WidgetShop.StartAsync();
+            await StartServerAsync();
         }
-
-        string chromium = Parts.RequireChromium();
-        _shop = await WidgetShop.StartAsync();
-        await StartServerAsync();
-        Assertions.SetDefaultExpectTimeout((float)Within.Limit.TotalMilliseconds);
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-        });
     }
 
     private async Task StartServerAsync()

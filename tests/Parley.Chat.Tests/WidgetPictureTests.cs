@@ -5,6 +5,7 @@ using Parley.TestSupport;
 namespace Parley.Chat.Tests;
 
 /// <summary>Takes the pictures of the widget and of the administrators' page that the documentation shows.</summary>
+[Collection<InOneShop>]
 public sealed class WidgetPictureTests(WidgetFixture fixture) : IAsyncDisposable
 {
     // Larger ones would be slow to read over a thin line.

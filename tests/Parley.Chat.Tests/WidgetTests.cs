@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace Parley.Chat.Tests;
 
 /// <summary>The widget on somebody's site, in a real browser.</summary>
+[Collection<InOneShop>]
 public sealed class WidgetTests(WidgetFixture fixture) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => fixture.CloseAsync();

@@ -99,7 +99,7 @@ export class Chat extends Emitter {
     }
   }
 
-  /** Takes another name: the session begins anew, and everything else goes on. */
+  /** Takes another name, and returns who one is then: the session begins anew, and everything else goes on. */
   async rename(name) {
     const me = await post("/api/guest", { name });
     this.#know(me);
@@ -108,6 +108,7 @@ export class Chat extends Emitter {
     this.#connect();
     this.rooms.forEach((room) => room.attach(this.#connection, room.membersMode));
     this.emit("me");
+    return me;
   }
 
   /** Tries to connect at once. parley.js does so when the network returns. */

@@ -80,13 +80,15 @@ async function run(chat) {
     tell(room || !chat.hasRooms || wanted === undefined ? "" : t("roomGone"));
   };
 
+  const write = () => matchMedia("(pointer: fine)").matches && composer.focus();
+
   chat.on("active", (room) => {
     drawRoom(room);
     timeline.open(room);
     composer.open(room);
     if (room) {
       remember("room", room.id);
-      matchMedia("(pointer: fine)").matches && !document.querySelector("dialog[open]") && composer.focus();
+      document.querySelector("dialog[open]") || write();
     }
   });
   chat.on("rooms", () => {
@@ -109,7 +111,7 @@ async function run(chat) {
   });
   startPeople(chat);
   startBanner(chat);
-  startSettings(chat);
+  startSettings(chat, write);
   startNotifications(chat, openRoom);
   startEmoji((emoji) => {
     composer.insert(emoji);

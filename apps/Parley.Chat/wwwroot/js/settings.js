@@ -8,7 +8,8 @@ import { notifications, setNotifications } from "./notify.js";
 import { names, remember } from "./storage.js";
 import { setTheme, theme } from "./theme.js";
 
-export function startSettings(chat) {
+/** @param onRenamed Called when another name was taken: the keys shall not go to the button of the menu then. */
+export function startSettings(chat, onRenamed) {
   const draw = () => {
     segments("languages", languages.map(({ code, name }) => [code, name]), language(), setLanguage);
     segments("themes", ["system", "light", "dark"].map((name) => [name, t(name)]), theme(), setTheme);
@@ -18,7 +19,7 @@ export function startSettings(chat) {
   };
   onLanguage(draw);
   chat.on("me", draw);
-  byId("rename").addEventListener("click", () => rename(chat));
+  byId("rename").addEventListener("click", async () => await rename(chat) && onRenamed());
   byId("sign-out").addEventListener("click", async () => {
     if (chat.outbox.size === 0 || confirm(t("signOutSure"))) {
       await post("/api/signout").catch(() => {});
