@@ -79,8 +79,8 @@ internal sealed class RedisClusterProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts one more node, which follows a master and takes its place when that dies.</summary>
-    public async Task AddReplicaAsync(int master)
+    /// <summary>Starts one more node, which follows a master. Returns its number.</summary>
+    public async Task<int> AddReplicaAsync(int master)
     {
         string id = await IdAsync(master);
         int replica = await AddNodeAsync();
@@ -91,7 +91,7 @@ internal sealed class RedisClusterProcess : IAsyncDisposable
             limit.Token.ThrowIfCancellationRequested();
         }
 
-        // The others must know of it before they can vote for it.
+        // The others must know of it before they believe that it is a master.
         for (int node = 0; node < NodeCount; node++)
         {
             while (!(await ExecuteAsync(node, "CLUSTER", "NODES")).Text.Contains($"slave {id}", StringComparison.Ordinal))
@@ -99,7 +99,15 @@ internal sealed class RedisClusterProcess : IAsyncDisposable
                 limit.Token.ThrowIfCancellationRequested();
             }
         }
+
+        return replica;
     }
+
+    /// <summary>
+    /// A replica takes the place of its master, which is gone. It is told to: when the nodes have seen that by themselves,
+    /// and have agreed on it, is a matter of luck on a busy machine, and after half a minute they give it up.
+    /// </summary>
+    public Task TakeOverAsync(int replica) => ExecuteAsync(replica, "CLUSTER", "FAILOVER", "TAKEOVER");
 
     public async ValueTask DisposeAsync()
     {
@@ -129,7 +137,7 @@ internal sealed class RedisClusterProcess : IAsyncDisposable
         int node = _nodes.Count;
         int bus = RedisProcess.FreePort();
         _nodes.Add(await RedisProcess.StartAsync(
-            "--cluster-enabled", "yes", "--cluster-port", $"{bus}", "--cluster-node-timeout", "2000",
+            "--cluster-enabled", "yes", "--cluster-port", $"{bus}", "--cluster-node-timeout", "5000",
             "--cluster-require-full-coverage", "no", "--repl-diskless-sync-delay", "0"));
         _buses.Add(bus);
         await ExecuteAsync(node, "CLUSTER", "SET-CONFIG-EPOCH", node + 1L);
