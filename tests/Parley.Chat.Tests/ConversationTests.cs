@@ -69,8 +69,7 @@ public sealed class ConversationTests(SharedBrowser browser, SharedChat chat) : 
         await Expect(people.Filter(new LocatorFilterOptions { HasText = "Bob" })).ToHaveCountAsync(1);
         await Expect(people.Filter(new LocatorFilterOptions { HasText = "Ada" })).ToContainTextAsync("you");
 
-        await bob.Composer.PressSequentiallyAsync("Hel");
-        await Expect(ada.Page.Locator("#typing")).ToHaveTextAsync("Bob is typing…");
+        await bob.TypeUntilAsync(ada.Page.Locator("#typing").GetByText("Bob is typing…", new LocatorGetByTextOptions { Exact = true }));
         await bob.SayAsync("Hello");
         await ada.HearsAsync("Hello");
         await Expect(ada.Page.Locator("#typing")).Not.ToBeVisibleAsync();
