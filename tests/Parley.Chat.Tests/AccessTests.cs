@@ -26,8 +26,7 @@ public sealed class AccessTests(SharedBrowser browser, SharedChat chat) : ChatTe
         });
         await ada.SayAsync("Mine, see https://example.com");
         await ada.IsStoredAsync();
-        await bob.Composer.PressSequentiallyAsync("…");
-        await Expect(ada.Page.Locator("#typing")).ToBeVisibleAsync();
+        await bob.TypeUntilAsync(ada.Page.Locator("#typing"));
         await ada.Page.EvaluateAsync(await File.ReadAllTextAsync(axe));
         await BreaksNoRuleAsync(ada);
 

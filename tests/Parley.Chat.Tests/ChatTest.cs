@@ -10,6 +10,9 @@ public abstract class ChatTest(SharedBrowser browsers, SharedChat? shared = null
 
     private protected RunningChat Chat { get; set; } = null!;
 
+    /// <summary>Where the pages are, without a slash at the end.</summary>
+    private protected virtual string Address => Chat.Address;
+
     public virtual async ValueTask InitializeAsync() => Chat = await shared!.StartedAsync();
 
     /// <summary>Somebody opens the page.</summary>
@@ -29,7 +32,7 @@ public abstract class ChatTest(SharedBrowser browsers, SharedChat? shared = null
     {
         var visitor = new Visitor(await browser.NewPageAsync());
         _visitors.Add(visitor);
-        await visitor.Page.GotoAsync(Chat.Address + path);
+        await visitor.Page.GotoAsync(Address + path);
         return visitor;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -68,8 +69,7 @@ public sealed class ConversationTests(SharedBrowser browser, SharedChat chat) : 
         await Expect(people.Filter(new LocatorFilterOptions { HasText = "Bob" })).ToHaveCountAsync(1);
         await Expect(people.Filter(new LocatorFilterOptions { HasText = "Ada" })).ToContainTextAsync("you");
 
-        await bob.Composer.PressSequentiallyAsync("Hel");
-        await Expect(ada.Page.Locator("#typing")).ToHaveTextAsync("Bob is typing…");
+        await bob.TypeUntilAsync(ada.Page.Locator("#typing").GetByText("Bob is typing…", new LocatorGetByTextOptions { Exact = true }));
         await bob.SayAsync("Hello");
         await ada.HearsAsync("Hello");
         await Expect(ada.Page.Locator("#typing")).Not.ToBeVisibleAsync();
@@ -168,5 +168,22 @@ public sealed class ConversationTests(SharedBrowser browser, SharedChat chat) : 
         await ada.Room("Lobby").ClickAsync();
         await ada.IsInAsync();
         await Expect(ada.Page.Locator("#notice")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task What_an_administrator_deletes_vanishes()
+    {
+        string path = await Chat.MakeRoomAsync("Ledger");
+        Visitor ada = await ComeInAsync("Ada", path);
+        Visitor bob = await ComeInAsync("Bob", path);
+        await bob.SayAsync("stays");
+        await bob.SayAsync("goes");
+        await ada.HearsAsync("goes");
+        string offset = (await ada.Messages.Last.GetAttributeAsync("data-offset"))!;
+        await Chat.PostAsync("/api/admin/signin", new { secret = RunningChat.AdminSecret });
+        await Chat.PostAsync("/api/admin/delete", new { room = "ledger", offset = int.Parse(offset, CultureInfo.InvariantCulture) });
+
+        await Expect(ada.Texts).ToHaveTextAsync(["stays"]);
+        await Expect(bob.Texts).ToHaveTextAsync(["stays"]);
     }
 }

@@ -1,29 +1,20 @@
 using System.Globalization;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Chat.Tests;
 
 /// <summary>What was said before: as far back as one scrolls.</summary>
-public sealed class HistoryTests(SharedBrowser browser, SharedChat chat) : ChatTest(browser, chat), IClassFixture<SharedChat>
+public sealed class HistoryTests(SharedBrowser browser, LongHistory chat) : ChatTest(browser), IClassFixture<LongHistory>
 {
-    // Publishes over a connection of its own, as fast as the server takes it.
-    private const string Publish = """
-        async ([group, count]) => {
-          const { connect } = await import("/parley.js");
-          const connection = connect("/chat", { outbox: count });
-          const room = connection.join(group, { members: "none" });
-          await Promise.all(Array.from({ length: count }, (_, i) => room.publish({ text: `number ${i + 1}` })));
-          connection.close();
-        }
-        """;
+    private protected override string Address => chat.Address;
+
+    public override ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Scrolling_up_loads_what_was_said_before_and_what_is_looked_at_stays_where_it_is()
     {
-        string path = await Chat.MakeRoomAsync("Archive");
-        await PublishAsync("room.archive", 300);
-        Visitor ada = await ComeInAsync("Ada", path);
+        await chat.PublishAsync("help", 300);
+        Visitor ada = await ComeInAsync("Ada", "/room/help");
         await ada.HearsAsync("number 300");
         Assert.True(await ada.Messages.CountAsync() < 300);
 
@@ -58,9 +49,8 @@ public sealed class HistoryTests(SharedBrowser browser, SharedChat chat) : ChatT
     [Fact]
     public async Task Ten_thousand_messages_scroll_smoothly_from_the_last_to_the_first()
     {
-        string path = await Chat.MakeRoomAsync("Flood");
-        await PublishAsync("room.flood", 10_000);
-        Visitor ada = await ComeInAsync("Ada", path);
+        await chat.PublishAsync("lobby", 10_000);
+        Visitor ada = await ComeInAsync("Ada", "/room/lobby");
         await ada.HearsAsync("number 10000");
 
         await ScrollToBeginningAsync(ada);
@@ -92,34 +82,6 @@ public sealed class HistoryTests(SharedBrowser browser, SharedChat chat) : ChatT
         await ada.SayAsync("and one more");
         await ada.IsStoredAsync();
         await ada.HearsAsync("and one more");
-    }
-
-    [Fact]
-    public async Task What_an_administrator_deletes_vanishes()
-    {
-        string path = await Chat.MakeRoomAsync("Ledger");
-        Visitor ada = await ComeInAsync("Ada", path);
-        Visitor bob = await ComeInAsync("Bob", path);
-        await bob.SayAsync("stays");
-        await bob.SayAsync("goes");
-        await ada.HearsAsync("goes");
-        string offset = (await ada.Messages.Last.GetAttributeAsync("data-offset"))!;
-        await Chat.PostAsync("/api/admin/signin", new { secret = RunningChat.AdminSecret });
-        await Chat.PostAsync("/api/admin/delete", new { room = "ledger", offset = int.Parse(offset, CultureInfo.InvariantCulture) });
-
-        await Expect(ada.Texts).ToHaveTextAsync(["stays"]);
-        await Expect(bob.Texts).ToHaveTextAsync(["stays"]);
-    }
-
-    // From a page of the same site that shows none of it.
-    private async Task PublishAsync(string group, int count)
-    {
-        Visitor eve = await ComeInAsync("Eve", "/room/lobby");
-        IPage plain = await eve.Page.Context.NewPageAsync();
-        await eve.Page.CloseAsync();
-        await plain.GotoAsync(Chat.Address + "/favicon.svg");
-        await plain.EvaluateAsync(Publish, new object[] { group, count });
-        await plain.CloseAsync();
     }
 
     private static async Task ScrollToBeginningAsync(Visitor visitor)

@@ -90,16 +90,13 @@ public sealed class PictureTests(SharedBrowser browser) : ChatTest(browser)
     {
         Chat = await RunningChat.StartAsync("--rooms", scene.Rooms);
         Visitor[] people = await PlayAsync(scene);
-        await people[2].Composer.PressSequentiallyAsync("…");
-        await Expect(people[0].Page.Locator("#typing")).ToBeVisibleAsync();
         foreach ((string name, ColorScheme scheme, bool isPhone) in pictures)
         {
             (int width, int height) = isPhone ? (390, 780) : (1200, 760);
             IPage page = people[0].Page;
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
             await page.SetViewportSizeAsync(width, height);
-            await people[2].Composer.PressSequentiallyAsync("…");
-            await Expect(page.Locator("#typing")).ToBeVisibleAsync();
+            await people[2].TypeUntilAsync(page.Locator("#typing"));
             await Expect(people[0].Messages.Last).ToBeInViewportAsync();
             await Expect(page.Locator(".picture img")).ToHaveJSPropertyAsync("naturalWidth", 640);
             byte[] picture = await page.ScreenshotAsync();

@@ -69,6 +69,19 @@ internal sealed class Visitor
         await Expect(Composer).ToHaveValueAsync("");
     }
 
+    /// <summary>Types until somebody else sees it, since the sign goes by itself after some seconds: a busy machine may take as long.</summary>
+    public async Task TypeUntilAsync(ILocator sign)
+    {
+        Task seen = Expect(sign).ToBeVisibleAsync();
+        while (!seen.IsCompleted)
+        {
+            await Composer.PressSequentiallyAsync("…");
+            await Page.EvaluateAsync("() => new Promise((resolve) => requestAnimationFrame(resolve))");
+        }
+
+        await seen;
+    }
+
     /// <summary>Takes another name by the menu, and waits until the server has given it.</summary>
     public async Task RenameAsync(string name)
     {

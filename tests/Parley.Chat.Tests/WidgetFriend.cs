@@ -25,6 +25,9 @@ internal sealed class WidgetFriend(IPage page)
         await page.PressAsync("#text", "Enter");
     }
 
+    /// <summary>Types until somebody else sees it, since the sign goes by itself after some seconds: a busy machine may take as long.</summary>
+    public Task TypeUntilAsync(ILocator sign) => new Visitor(page).TypeUntilAsync(sign);
+
     public Task HearsAsync(string text) =>
         Assertions.Expect(Messages.GetByText(text, new LocatorGetByTextOptions { Exact = true })).ToHaveCountAsync(1);
 }

@@ -28,8 +28,7 @@ public sealed class WidgetPictureTests(WidgetFixture fixture) : IAsyncDisposable
         await mei.HearsAsync("The White Peony: it has the least caffeine.");
         await mei.SayAsync("那就来一饼白牡丹。One, please!");
         await mei.StoredAsync("那就来一饼白牡丹。One, please!");
-        await ada.Page.Locator("#text").PressSequentiallyAsync("On");
-        await Assertions.Expect(mei.Box.GetByText("Ada is typing…")).ToBeVisibleAsync();
+        await ada.TypeUntilAsync(mei.Box.GetByText("Ada is typing…"));
         await SaveAsync("widget", mei.Page, 1200, 760);
 
         WidgetVisitor ming = await fixture.VisitAsync(

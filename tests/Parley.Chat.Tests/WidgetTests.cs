@@ -22,8 +22,7 @@ public sealed class WidgetTests(WidgetFixture fixture) : IAsyncDisposable
         await ada.HearsAsync("Do you send tea to Norway?");
         await Assertions.Expect(ada.Page.Locator("#messages")).ToContainTextAsync("Mei");
 
-        await ada.Page.Locator("#text").PressSequentiallyAsync("We");
-        await Assertions.Expect(mei.Box.GetByText("Ada is typing…")).ToBeVisibleAsync();
+        await ada.TypeUntilAsync(mei.Box.GetByText("Ada is typing…"));
         await ada.SayAsync("We do: https://example.com/norway");
         await Assertions.Expect(mei.Box.GetByRole(AriaRole.Link)).ToHaveAttributeAsync("rel", "noopener noreferrer nofollow ugc");
         await Assertions.Expect(mei.Box.GetByText("typing")).ToHaveCountAsync(0);
