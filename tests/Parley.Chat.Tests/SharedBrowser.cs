@@ -46,11 +46,7 @@ public sealed class SharedBrowser : IAsyncLifetime
         return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Parts.RequireChromium(),
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            ],
+            Args = Chromium.Arguments,
         });
     }
 }
