@@ -67,8 +67,11 @@ internal sealed class SessionPage
     }
 
     /// <summary>Publishes, and waits until all of it is acknowledged.</summary>
-    public Task PublishAsync(params string[] texts) => Within.Time(Page.EvaluateAsync(
-        "texts => Promise.all(texts.map((text) => session.room.publish(text)))", texts));
+    public Task PublishAsync(params string[] texts) => Within.Time(BeginPublishingAsync(texts));
+
+    /// <summary>Publishes. What is returned ends when all of it is acknowledged, however long that takes.</summary>
+    public Task BeginPublishingAsync(string[] texts) => Page.EvaluateAsync(
+        "texts => Promise.all(texts.map((text) => session.room.publish(text)))", texts);
 
     /// <summary>Waits until the room has told something, as it is written down.</summary>
     public Task HearsAsync(string text) => Within.Time(Page.EvaluateAsync("text => session.until(text)", text));
