@@ -1,5 +1,5 @@
-using Parley.Tests.Transports;
 using Parley.Testing;
+using Parley.Tests.Transports;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Server;
