@@ -36,8 +36,7 @@ internal static class Answers
     {
         try
         {
-            if (context.Request.ContentLength is null or <= MaxBody
-                && await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted) is { } value)
+            if (await Bodies.ReadAsync(context, MaxBody) is { } body && JsonSerializer.Deserialize(body, type) is { } value)
             {
                 return value;
             }

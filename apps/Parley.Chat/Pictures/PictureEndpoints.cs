@@ -53,21 +53,11 @@ internal sealed class PictureEndpoints(ChatSettings settings, IChatStorage stora
             context, new PictureAnswer(PictureName.Prefix + name, head.Width, head.Height), ChatJson.Default.PictureAnswer);
     }
 
-    // Never more than one byte above the limit is read, whatever the length says.
     private async ValueTask<byte[]?> ReadAsync(HttpContext context)
     {
-        using var content = new MemoryStream();
-        byte[] buffer = new byte[16 * 1024];
-        int read = -1;
-        while (content.Length <= settings.PictureSize && read != 0)
+        if (await Bodies.ReadAsync(context, settings.PictureSize) is { } content)
         {
-            read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted);
-            content.Write(buffer, 0, read);
-        }
-
-        if (content.Length <= settings.PictureSize)
-        {
-            return content.ToArray();
+            return content;
         }
 
         await Answers.RefuseAsync(
