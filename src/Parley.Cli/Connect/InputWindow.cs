@@ -14,12 +14,27 @@ internal readonly record struct InputWindow(string Text, int Column)
     /// <param name="width">How many cells there are, one of them for the cursor behind the end.</param>
     public static InputWindow Of(string text, int cursor, int width)
     {
-        // It begins as late as it has to for the cursor to be seen, and ends as late as it can.
+        // From the cursor back as far as there is room, and then on: a long line that was pasted is not measured as a whole.
         int room = Math.Max(1, width - 1);
-        int[] starts = StringInfo.ParseCombiningCharacters(text);
-        int start = starts.Append(text.Length).First(start => start >= cursor || Cells(text[start..cursor]) <= room);
-        int end = starts.Append(text.Length).Last(end => end <= start || Cells(text[start..end]) <= room);
-        return new InputWindow(VisibleText.Line(text[start..Math.Max(start, end)]), Cells(text[start..cursor]));
+        int[] ends = [.. StringInfo.ParseCombiningCharacters(text), text.Length];
+        int place = Array.FindIndex(ends, end => end >= cursor);
+        int start = cursor;
+        int before = 0;
+        for (int i = place; i > 0 && before + Cells(text[ends[i - 1]..start]) <= room; i--)
+        {
+            before += Cells(text[ends[i - 1]..start]);
+            start = ends[i - 1];
+        }
+
+        int end = cursor;
+        int shown = before;
+        for (int i = place; i < ends.Length && shown + Cells(text[end..ends[i]]) <= room; i++)
+        {
+            shown += Cells(text[end..ends[i]]);
+            end = ends[i];
+        }
+
+        return new InputWindow(VisibleText.Line(text[start..end]), before);
     }
 
     // East Asian characters take two.

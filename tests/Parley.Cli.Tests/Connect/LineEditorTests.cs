@@ -107,6 +107,21 @@ public sealed class LineEditorTests
     public void Of_a_long_line_as_much_is_seen_as_fits(string text, int cursor, int width, string expected, int column) =>
         Assert.Equal(new InputWindow(expected, column), InputWindow.Of(text, cursor, width));
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2_000)]
+    [InlineData(4_000)]
+    public void A_long_line_that_is_pasted_is_not_measured_again_and_again(int cursor)
+    {
+        string text = new('a', 4_000);
+        _ = InputWindow.Of(text, cursor, 80);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        InputWindow window = InputWindow.Of(text, cursor, 80);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500_000);
+        Assert.Equal(79, window.Text.Length);
+        Assert.Equal(Math.Min(cursor, 79), window.Column);
+    }
+
     private LineEdit Type(string characters)
     {
         LineEdit edit = LineEdit.Changed;
