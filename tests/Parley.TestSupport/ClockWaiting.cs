@@ -18,6 +18,25 @@ public static class ClockWaiting
         await bounded;
     }
 
+    /// <summary>
+    /// Lets the time pass, second by second, until something has ended. No second begins before these loops have done
+    /// what the last one asked of them, so that what one deadline says is said before the next one passes.
+    /// </summary>
+    public static async Task<T> AdvanceUntilAsync<T>(this TestClock clock, Task<T> end, IReadOnlyCollection<ConnectionLoop> loops)
+    {
+        Task<T> bounded = Within.Time(end);
+        while (!bounded.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            foreach (ConnectionLoop loop in loops)
+            {
+                await loop.CatchUpAsync();
+            }
+        }
+
+        return await bounded;
+    }
+
     /// <inheritdoc cref="AdvanceUntilAsync(TestClock, Task)"/>
     public static async Task<T> AdvanceUntilAsync<T>(this TestClock clock, Task<T> end)
     {

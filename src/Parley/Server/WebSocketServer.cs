@@ -10,7 +10,6 @@ namespace Parley;
 /// </summary>
 public sealed class WebSocketServer : IAsyncDisposable
 {
-    private readonly LoopGroup _loops;
     private readonly TaskCompletionSource _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITransportListener? _listener;
     private AcceptBurst? _burst;
@@ -58,7 +57,7 @@ public sealed class WebSocketServer : IAsyncDisposable
 
         // TLS is the framework's, over its streams, and is at home on the pool.
         Engine engine = options.Tls is null ? options.Engine : Engine.Sockets;
-        _loops = LoopGroup.Create(engine, options.Time, options.LoggerFactory);
+        Loops = LoopGroup.Create(engine, options.Time, options.LoggerFactory);
     }
 
     /// <summary>The address listened on, with the port that was picked if 0 was asked for.</summary>
@@ -77,6 +76,8 @@ public sealed class WebSocketServer : IAsyncDisposable
     public int ConnectionCount => Volatile.Read(ref _connections);
 
     internal WebSocketServerOptions Options { get; }
+
+    internal LoopGroup Loops { get; }
 
     internal IUpgradeHandler Handler { get; }
 
@@ -98,7 +99,7 @@ public sealed class WebSocketServer : IAsyncDisposable
             throw new InvalidOperationException("The server has been started before.");
         }
 
-        _listener = _loops.Listen(Options.ListeningEndPoint, Logger, Options.Tls);
+        _listener = Loops.Listen(Options.ListeningEndPoint, Logger, Options.Tls);
         Options.Tls?.LogCertificate(Logger, Options.Time);
         _burst = Options.Accept.TrimAfterBursts ? new AcceptBurst(Options.Time) : null;
         _listener.Start(OnTransport);
@@ -120,7 +121,7 @@ public sealed class WebSocketServer : IAsyncDisposable
         _isStopping = true;
         _burst?.Dispose();
         await _listener.DisposeAsync().ConfigureAwait(false);
-        foreach (ConnectionLoop loop in _loops.Loops)
+        foreach (ConnectionLoop loop in Loops.Loops)
         {
             loop.Post(new LoopWork(static (loop, _) => ((ConnectionLoop)loop!).ForEachTransport(Stop), loop));
         }
@@ -134,7 +135,7 @@ public sealed class WebSocketServer : IAsyncDisposable
         TimeSpan patience = Options.Connection.Protocol.CloseTimeout + TimeSpan.FromSeconds(2);
         await _emptied.Task.WaitAsync(patience, Options.Time, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _loops.Dispose();
+        Loops.Dispose();
     }
 
     /// <summary>Stops as <see cref="StopAsync"/> does.</summary>

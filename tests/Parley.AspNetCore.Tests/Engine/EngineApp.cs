@@ -44,6 +44,8 @@ internal sealed class EngineApp : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public IReadOnlyList<ConnectionLoop> Loops => Services.GetRequiredService<ParleyHost>().AllLoops;
+
     public IReadOnlyList<string> Urls => [.. _app.Urls];
 
     /// <summary>The most blocks of memory that the pipes have held.</summary>

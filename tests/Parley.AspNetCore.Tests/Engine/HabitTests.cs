@@ -20,7 +20,7 @@ public sealed class HabitTests
             static app => app.MapWebSocket("/ws", new RecordingHandler()),
             build: builder => builder.Services.AddSingleton<TimeProvider>(clock));
         using RawClient client = await RawClient.OpenAsync(app.Port, "/ws");
-        Assert.Equal("ping 0", await clock.AdvanceUntilAsync(client.ReadFrameAsync()));
+        Assert.Equal("ping 0", await clock.AdvanceUntilAsync(client.ReadFrameAsync(), app.Loops));
         await clock.AdvanceUntilAsync(app.NothingIsLeftAsync());
     }
 

@@ -62,7 +62,7 @@ public sealed class HandshakeTests : IAsyncLifetime
     {
         using RawClient client = await RawClient.ConnectAsync(_server.EndPoint.Port);
         await client.SendAsync("GET /ws HTT");
-        string answer = await _clock.AdvanceUntilAsync(client.ReadToEndAsync());
+        string answer = await _clock.AdvanceUntilAsync(client.ReadToEndAsync(), _server.Loops.Loops);
         Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
     }
 
@@ -72,7 +72,7 @@ public sealed class HandshakeTests : IAsyncLifetime
         using RawClient client = await RawClient.ConnectAsync(_server.EndPoint.Port);
         await client.SendAsync(RawClient.Handshake("/never"));
         await Within.Time(_asked.WaitAsync());
-        string answer = await _clock.AdvanceUntilAsync(client.ReadToEndAsync());
+        string answer = await _clock.AdvanceUntilAsync(client.ReadToEndAsync(), _server.Loops.Loops);
         Assert.StartsWith("HTTP/1.1 503 ", answer, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Parley.Protocol;
-using Parley.Tests.Transports;
 using Parley.TestSupport;
 
 namespace Parley.Tests.Sets;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using Parley.Protocol;
+using Parley.TestSupport;
 
 namespace Parley.Tests.Transports;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using Parley.TestSupport;
 
 namespace Parley.Tests.Transports;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Parley.TestSupport;
 
 namespace Parley.Tests.Transports;
 

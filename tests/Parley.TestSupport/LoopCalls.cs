@@ -1,9 +1,7 @@
-using Parley.TestSupport;
-
-namespace Parley.Tests.Transports;
+namespace Parley.TestSupport;
 
 /// <summary>Runs what a test has to do where a loop's things may be touched.</summary>
-internal static class LoopCalls
+public static class LoopCalls
 {
     /// <summary>Runs something on the loop and waits for it; what it throws fails the test.</summary>
     public static Task CallAsync(this ConnectionLoop loop, Action action)
@@ -22,5 +20,12 @@ internal static class LoopCalls
             }
         }));
         return Within.Time(done.Task);
+    }
+
+    /// <summary>Waits until the loop has done what was posted to it, and what that has posted.</summary>
+    public static async Task CatchUpAsync(this ConnectionLoop loop)
+    {
+        await loop.CallAsync(static () => { });
+        await loop.CallAsync(static () => { });
     }
 }
