@@ -13,6 +13,9 @@ internal sealed class ClusterGroup : ToldGroup
     private PresenceBatch _batch = new();
     private bool _isWorking;
 
+    // Whether there is a reason to try that the step that is being done may have come too early for.
+    private bool _isAskedAgain;
+
     // Whether the node's own connections are in: only after those who came before them elsewhere.
     private bool _isOpen;
 
@@ -131,6 +134,7 @@ internal sealed class ClusterGroup : ToldGroup
         {
             if (_isWorking || IsRetired)
             {
+                _isAskedAgain = true;
                 return;
             }
 
@@ -162,8 +166,10 @@ internal sealed class ClusterGroup : ToldGroup
     {
         lock (Lock)
         {
+            _isAskedAgain = false;
             if (_local.Count > 0 && !_watch.IsWatched)
             {
+                _watch.BeginRead();
                 return ClusterStep.Watch;
             }
 
@@ -278,13 +284,15 @@ internal sealed class ClusterGroup : ToldGroup
         return true;
     }
 
-    // Until the store can be reached again: then it is tried again.
+    // Until the store can be reached again: then it is tried again. At once, if that was said while this try failed.
     private void GiveUp()
     {
         PresenceBatch batch;
+        bool isAskedAgain;
         lock (Lock)
         {
             _isWorking = false;
+            isAskedAgain = _isAskedAgain;
             Open();
             batch = _batch;
             _batch = new PresenceBatch();
@@ -293,6 +301,10 @@ internal sealed class ClusterGroup : ToldGroup
 
         // The members go without: what the node knows itself is all that is known now.
         batch.End();
+        if (isAskedAgain)
+        {
+            Work();
+        }
     }
 
     private void KeepForLater(PresenceBatch batch)

@@ -157,11 +157,21 @@ public sealed class ClusterPresence : IPresence, IPresenceStoreHandler
 
     private async Task RenewAsync()
     {
-        if (Interlocked.Exchange(ref _isRenewing, 1) == 1)
+        // Twice if the lease ends meanwhile, which nobody else will look after. If it does so again, there is the timer.
+        for (int round = 0; round < 2 && Interlocked.Exchange(ref _isRenewing, 1) == 0; round++)
         {
-            return;
+            bool isReached = await RenewOnceAsync().ConfigureAwait(false);
+            Interlocked.Exchange(ref _isRenewing, 0);
+            if (!isReached || Volatile.Read(ref _hasLease))
+            {
+                return;
+            }
         }
+    }
 
+    // False if the store can't be reached.
+    private async ValueTask<bool> RenewOnceAsync()
+    {
         try
         {
             if (!Volatile.Read(ref _hasLease) || !await _store.RenewLeaseAsync(Node, _options.Lease).ConfigureAwait(false))
@@ -175,14 +185,12 @@ public sealed class ClusterPresence : IPresence, IPresenceStoreHandler
             }
 
             await _store.EndExpiredLeasesAsync().ConfigureAwait(false);
+            return true;
         }
         catch (Exception exception)
         {
             OnFault(exception);
-        }
-        finally
-        {
-            Volatile.Write(ref _isRenewing, 0);
+            return false;
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class WatchState
 
     private List<(long Number, PresenceUpdate Update)> _early = [];
     private long _number;
-    private bool _hasDropped;
+    private bool _hasMissed;
 
     public bool IsWatched { get; private set; }
 
@@ -19,15 +19,18 @@ internal sealed class WatchState
     public void Restart()
     {
         IsWatched = false;
+        _hasMissed = true;
         _early.Clear();
     }
+
+    /// <summary>The group is about to be read: whatever has been missed until now will be in what is read.</summary>
+    public void BeginRead() => _hasMissed = false;
 
     /// <summary>The group has been read.</summary>
     /// <returns>The updates that came meanwhile.</returns>
     public IEnumerable<(long Number, PresenceUpdate Update)> OnRead(long number)
     {
-        IsWatched = !_hasDropped;
-        _hasDropped = false;
+        IsWatched = !_hasMissed;
         _number = number;
         List<(long Number, PresenceUpdate Update)> early = _early;
         _early = [];
@@ -52,7 +55,7 @@ internal sealed class WatchState
         if (_early.Count == MaxEarly)
         {
             _early.Clear();
-            _hasDropped = true;
+            _hasMissed = true;
         }
 
         _early.Add((number, update));

@@ -98,6 +98,53 @@ public sealed class PresenceStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_line_that_is_back_while_the_last_try_fails_is_tried_again_at_once()
+    {
+        await JoinAsync("own");
+        _store.IsDown = true;
+        _store.Meanwhile["update"] = () =>
+        {
+            _store.IsDown = false;
+            _store.Roster = new PresenceRoster(5, [Entry("c1", "ann")]);
+            _store.Handler.OnReconnected();
+        };
+        await JoinAsync("later");
+        Assert.Equal(["ann=c1", "later", "own"], Members.Names((await _presence.ReadAsync(_group)).Members!).Order());
+        Assert.Equal(["own", "later"], Members.Names(_store.Updates.SelectMany(static update => update.Entered)));
+    }
+
+    [Fact]
+    public async Task A_group_that_was_read_before_the_line_came_back_is_read_again()
+    {
+        _store.Meanwhile["watch"] = () =>
+        {
+            _store.Roster = new PresenceRoster(5, [Entry("c1", "ann")]);
+            _store.Handler.OnReconnected();
+        };
+        await JoinAsync("own");
+        Assert.Equal(["ann=c1", "own"], Members.Names((await _presence.ReadAsync(_group)).Members!).Order());
+    }
+
+    [Fact]
+    public async Task A_lease_that_ends_while_another_node_is_looked_after_is_begun_anew_at_once()
+    {
+        await JoinAsync("own");
+        PresenceNode first = _store.Leases.Single();
+        Task? joining = null;
+        _store.Meanwhile["expire"] = () =>
+        {
+            _store.Leases.Clear();
+            joining = JoinAsync("later");
+        };
+        _clock.Advance(PresenceOptions.Default.Lease / 3);
+        await joining!;
+        Assert.Equal(first with { Life = first.Life + 1 }, _store.Leases.Single());
+        Assert.Equal(
+            ["later", "own"],
+            Members.Names(_store.Updates.Where(update => update.Node != first).SelectMany(static update => update.Entered)).Order());
+    }
+
+    [Fact]
     public async Task A_node_whose_lease_has_ended_begins_another_and_enters_its_people_under_it()
     {
         await JoinAsync("own");

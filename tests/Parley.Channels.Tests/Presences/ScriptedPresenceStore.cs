@@ -16,6 +16,9 @@ internal sealed class ScriptedPresenceStore : IPresenceStore
     /// <summary>Whether it can't be reached.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>What happens while the node waits for an answer, by the name of the call. Once each.</summary>
+    public Dictionary<string, Action> Meanwhile { get; } = [];
+
     /// <summary>The leases that have not ended.</summary>
     public HashSet<PresenceNode> Leases { get; } = [];
 
@@ -27,8 +30,9 @@ internal sealed class ScriptedPresenceStore : IPresenceStore
 
     public ValueTask<PresenceRoster> WatchAsync(GroupName group)
     {
+        PresenceRoster read = Roster;
         Call("watch");
-        return new(Roster);
+        return new(read);
     }
 
     public ValueTask UnwatchAsync(GroupName group)
@@ -71,14 +75,24 @@ internal sealed class ScriptedPresenceStore : IPresenceStore
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask EndExpiredLeasesAsync() => ValueTask.CompletedTask;
+    public ValueTask EndExpiredLeasesAsync()
+    {
+        Call("expire");
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private void Call(string name)
     {
         Calls.Add(name);
-        if (IsDown)
+        bool isDown = IsDown;
+        if (Meanwhile.Remove(name, out Action? happens))
+        {
+            happens();
+        }
+
+        if (isDown)
         {
             throw new IOException("The store is down.");
         }
