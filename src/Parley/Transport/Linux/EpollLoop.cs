@@ -85,7 +85,7 @@ internal sealed class EpollLoop : ConnectionLoop, IThreadPoolWorkItem
     {
         RunPosted();
         EndIteration();
-        Volatile.Write(ref _isScheduled, 0);
+        Interlocked.Exchange(ref _isScheduled, 0);
         if (!_queue.IsEmpty)
         {
             Schedule();
