@@ -33,7 +33,7 @@ internal sealed class RoomRemover(ChatSettings settings, ChatDirectory directory
     /// <summary>Sees to it that a room that is about to be made begins with nothing of one that was deleted.</summary>
     public async ValueTask FinishAsync(string id, CancellationToken cancellationToken)
     {
-        ChatState state = await directory.ReadAsync(cancellationToken);
+        ChatState state = await ReadAsync(cancellationToken);
         if (state.Find(id) is null && state.FindDeleted(id) is { IsErased: false })
         {
             await eraser.EraseAllAsync(RoomNames.GroupOf(id), cancellationToken);
@@ -46,13 +46,17 @@ internal sealed class RoomRemover(ChatSettings settings, ChatDirectory directory
         DateTimeOffset due = time.GetUtcNow() - Grace;
         foreach (DeletedRoom room in directory.Current.Deleted.Where(room => !room.IsErased && room.At <= due))
         {
-            if ((await directory.ReadAsync(cancellationToken)).FindDeleted(room.Id) == room)
+            if ((await ReadAsync(cancellationToken)).FindDeleted(room.Id) == room)
             {
                 await eraser.EraseAllAsync(RoomNames.GroupOf(room.Id), cancellationToken);
                 await directory.UpdateAsync(state => Forget(state, room), cancellationToken);
             }
         }
     }
+
+    // As it is and not as it was known last: a room may have been made meanwhile, or deleted.
+    private ValueTask<ChatState> ReadAsync(CancellationToken cancellationToken) =>
+        directory.UpdateAsync(static state => state, cancellationToken);
 
     private ChatState Forget(ChatState state, DeletedRoom room) => state.FindDeleted(room.Id) != room
         ? state
