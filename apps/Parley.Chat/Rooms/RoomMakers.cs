@@ -14,7 +14,7 @@ internal sealed class RoomMakers(ChatSettings settings, TokenSigner signer)
     public IReadOnlyList<string>? Of(Visitor visitor) => visitor switch
     {
         { IsAdmin: true } or { User: null } => null,
-        { User: { Kind: UserKind.Guest } guest } => [guest.Id, MarkOf(visitor.Network)],
+        { User: { Kind: UserKind.Guest } guest, Network.Length: > 0 } => [guest.Id, MarkOf(visitor.Network)],
         _ => [visitor.User.Id],
     };
 

@@ -76,6 +76,21 @@ public sealed class RoomDeletionTests
     }
 
     [Fact]
+    public async Task Whoever_was_in_a_room_is_not_in_the_next_one_of_its_title_unless_invited()
+    {
+        await using ChatHost chat = await ChatHost.StartAsync();
+        await using Browser ada = await chat.OpenAsync("Ada");
+        await using Browser admin = await chat.OpenAdminAsync();
+        await ada.PostAsync("/api/rooms", GardenTitle, 201);
+        var closed = new TaskCompletionSource<CloseCode>();
+        await Within.Time(ada.Connect(onStateChanged: change => SetIfClosed(closed, change)).JoinAsync(_garden));
+        await admin.PostAsync("/api/admin/rooms/delete", Garden, 204);
+        await admin.PostAsync("/api/admin/rooms", """{"id":"garden","rule":"invited","invited":["ada"]}""");
+        Assert.Equal(DirectoryWatch.RoomClosed, await Within.Time(closed.Task));
+        await Within.Until(() => chat.Get<SessionServer>().Groups.MemberCount(_garden) == 0);
+    }
+
+    [Fact]
     public async Task The_first_room_stays_and_what_is_not_there_is_not_deleted()
     {
         await using ChatHost chat = await ChatHost.StartAsync("--rooms", "Tea,Lobby");
