@@ -61,11 +61,12 @@ internal static class ChatServer
     {
         services.AddSingleton<AdminSecret>().AddSingleton<ChatCookies>().AddSingleton<SiteTokens>().AddSingleton<BearerReader>();
         services.AddSingleton<GuestNames>().AddSingleton<RateLimits>().AddSingleton<ChatMetrics>().AddSingleton<MessageCheck>();
-        services.AddSingleton<ChatDirectory>().AddSingleton<RoomTeller>().AddSingleton<SessionRules>();
+        services.AddSingleton<ChatDirectory>().AddSingleton<RoomTeller>().AddSingleton<SessionRules>().AddSingleton<SocketGate>();
+        services.AddSingleton<MessageEraser>().AddSingleton<RoomRemover>().AddSingleton<RoomMakers>();
         services.AddSingleton<WidgetEndpoints>().AddSingleton<AdminSignIn>().AddSingleton<AdminPeople>().AddSingleton<AdminRooms>();
         services.AddSingleton<AdminOverview>().AddSingleton<OverviewSource>().AddSingleton<ConnectionLister>();
         services.AddSingleton<RateSampler>().AddHostedService(static provider => provider.GetRequiredService<RateSampler>());
-        services.AddHostedService<DirectoryWatch>();
+        services.AddHostedService<DirectoryWatch>().AddHostedService<RoomSweeper>();
         services.AddSingleton<IdentityEndpoints>().AddSingleton<RoomEndpoints>().AddSingleton<PictureEndpoints>();
         services.AddSingleton(new GroupsOptions { UserOf = static principal => (principal as Visitor)?.User?.Value });
         services.AddMetrics();
@@ -102,9 +103,10 @@ internal static class ChatServer
         app.UseMiddleware<AdminGate>();
         app.UseStaticFiles();
         app.UseRouting();
-        app.MapSessions(SocketPath);
-        app.MapParleyScript();
         IServiceProvider services = app.Services;
+        SocketGate gate = services.GetRequiredService<SocketGate>();
+        app.MapSessions(SocketPath).Add(endpoint => endpoint.RequestDelegate = gate.Before(endpoint.RequestDelegate!));
+        app.MapParleyScript();
         services.GetRequiredService<IdentityEndpoints>().Map(app);
         services.GetRequiredService<RoomEndpoints>().Map(app);
         services.GetRequiredService<PictureEndpoints>().Map(app);
@@ -122,9 +124,15 @@ internal static class ChatServer
         ChatSettings settings = app.Services.GetRequiredService<ChatSettings>();
         await app.Services.GetRequiredService<ChatDirectory>().UpdateAsync(state =>
         {
-            foreach (string title in settings.Rooms.Where(title => state.Find(RoomNames.IdFor(title)) is null))
+            foreach ((int place, string title) in settings.Rooms.Index())
             {
-                state = state.With(new Room(RoomNames.IdFor(title), title, RoomRule.Open, []));
+                string id = RoomNames.IdFor(title);
+
+                // What an administrator has deleted stays so. There is always a first room.
+                if (state.Find(id) is null && (place == 0 || state.FindDeleted(id) is null))
+                {
+                    state = state.With(new Room(id, title, RoomRule.Open, []));
+                }
             }
 
             return state;

@@ -63,6 +63,8 @@ public sealed partial class AdminTests(WidgetFixture fixture) : IAsyncDisposable
         AdminDesk desk = await AdminDesk.SignInAsync(fixture);
         ILocator row = desk.ConnectionsOf("Closed Mei", "porch");
         await Assertions.Expect(row).ToContainTextAsync("127.0.0.1");
+        await Assertions.Expect(row.Locator("td.rooms")).ToHaveTextAsync("Porch");
+        await Assertions.Expect(row.Locator("td.rooms")).ToHaveAttributeAsync("title", "porch");
         string before = (await row.GetAttributeAsync("data-key"))!;
 
         await desk.Page.GetByLabel("Filter").FillAsync("closed mei");
@@ -78,7 +80,7 @@ public sealed partial class AdminTests(WidgetFixture fixture) : IAsyncDisposable
     [Fact]
     public async Task Whoever_is_muted_is_told_and_may_write_again_after()
     {
-        WidgetVisitor mei = await fixture.VisitAsync("porch", "&data-name=Loud Mei");
+        WidgetVisitor mei = await fixture.VisitAsync("porch", "&data-name=Loud Mei&data-language=zh");
         await mei.OpenAsync();
         await mei.SayAsync("LOUD");
         await mei.StoredAsync("LOUD");
@@ -88,10 +90,10 @@ public sealed partial class AdminTests(WidgetFixture fixture) : IAsyncDisposable
         await Assertions.Expect(mute).ToBeVisibleAsync();
 
         await mei.SayAsync("LOUDER");
-        await Assertions.Expect(mei.Box.Locator(".own[data-state=failed] .sentence")).ToContainTextAsync("Not sent: You are muted until");
+        await Assertions.Expect(mei.Box.Locator(".own[data-state=failed] .sentence")).ToHaveTextAsync(MutedInChinese());
         await mute.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Unmute" }).ClickAsync();
         await Assertions.Expect(mute).ToHaveCountAsync(0);
-        await mei.Box.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Try again" }).ClickAsync();
+        await mei.Box.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "重试" }).ClickAsync();
         await mei.StoredAsync("LOUDER");
         Assert.Empty(mei.Errors);
     }
@@ -117,7 +119,7 @@ public sealed partial class AdminTests(WidgetFixture fixture) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_room_is_made_and_then_made_read_only()
+    public async Task A_room_is_made_and_made_read_only_and_deleted()
     {
         AdminDesk desk = await AdminDesk.SignInAsync(fixture);
         await desk.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "New room" }).ClickAsync();
@@ -136,8 +138,17 @@ public sealed partial class AdminTests(WidgetFixture fixture) : IAsyncDisposable
         await Assertions.Expect(desk.Room("Announcements")).ToContainTextAsync("Read-only");
         await mei.SayAsync("And now?");
         await Assertions.Expect(mei.Box.Locator(".own[data-state=failed] .sentence")).ToContainTextAsync("Not sent: Announcements is read-only.");
+
+        await desk.DoAsync(desk.Room("Announcements"), "Delete");
+        await Assertions.Expect(desk.Notice).ToHaveTextAsync("Announcements is deleted.");
+        await Assertions.Expect(desk.Room("Announcements")).ToHaveCountAsync(0);
+        await Assertions.Expect(mei.Box).ToContainTextAsync("This room is closed to you. There is no room announcements");
+        await Assertions.Expect(desk.Room("Support").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Delete" })).ToBeDisabledAsync();
         Assert.Empty(mei.Errors);
     }
+
+    [GeneratedRegex(@"^未发送: 您已被禁言，直到 [^:]*\d\d:\d\d。$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MutedInChinese();
 
     [GeneratedRegex(@"^\d", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StartsWithDigit();

@@ -68,7 +68,7 @@ internal sealed class RunningChat : IAsyncDisposable
         "Parley.Chat",
         [
             "--urls", address, "--data", _data, "--admin-secret", AdminSecret, "--token-secret", TokenSecret,
-            "--new-guests-per-minute", "10000", "--requests-at-once", "100000", "--requests-per-second", "100000",
+            "--new-guests-per-minute", "10000", "--requests-at-once", "100000", "--requests-per-second", "100000", "--rooms-per-person", "100000",
             "--reserved-name", "Boss", .. _options,
         ],
         Path.Combine(Repository.Root, "apps", "Parley.Chat"));

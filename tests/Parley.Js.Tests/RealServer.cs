@@ -70,7 +70,7 @@ internal sealed class RealServer : IUpgradeHandler, IAsyncDisposable
     }
 
     // Nobody is refused; but the wire does not last.
-    private ValueTask<string?> CountAsync(SessionAccess access, CancellationToken cancellationToken)
+    private ValueTask<SessionRefusal?> CountAsync(SessionAccess access, CancellationToken cancellationToken)
     {
         if (access.Operation == SessionOperation.Publish && CutsEvery > 0
             && Interlocked.Increment(ref _publications) % CutsEvery == 0)
@@ -78,6 +78,6 @@ internal sealed class RealServer : IUpgradeHandler, IAsyncDisposable
             CutAll();
         }
 
-        return ValueTask.FromResult<string?>(null);
+        return ValueTask.FromResult<SessionRefusal?>(null);
     }
 }

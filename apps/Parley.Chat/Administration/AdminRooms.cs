@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
-using Parley.Channels;
 
 namespace Parley.Chat;
 
-/// <summary>Makes and changes rooms, and deletes messages.</summary>
-internal sealed class AdminRooms(ChatDirectory directory, RoomTeller teller, IChannelLayer layer, IChatStorage storage)
+/// <summary>Makes, changes and deletes rooms, and deletes messages.</summary>
+internal sealed class AdminRooms(ChatDirectory directory, RoomTeller teller, RoomRemover remover, MessageEraser eraser)
 {
     private const int MaxInvited = 10_000;
     private const int MaxInvitedName = 256;
@@ -13,6 +11,7 @@ internal sealed class AdminRooms(ChatDirectory directory, RoomTeller teller, ICh
     public void Map(WebApplication app)
     {
         app.MapPost("/api/admin/rooms", (RequestDelegate)ChangeAsync);
+        app.MapPost("/api/admin/rooms/delete", (RequestDelegate)RemoveAsync);
         app.MapPost("/api/admin/delete", (RequestDelegate)DeleteAsync);
     }
 
@@ -46,6 +45,7 @@ internal sealed class AdminRooms(ChatDirectory directory, RoomTeller teller, ICh
 
     private async Task ChangeAsync(HttpContext context, RoomRequest request)
     {
+        await remover.FinishAsync(request.Id!, context.RequestAborted);
         ChatState state = await directory.UpdateAsync(
             state =>
             {
@@ -59,7 +59,30 @@ internal sealed class AdminRooms(ChatDirectory directory, RoomTeller teller, ICh
             },
             context.RequestAborted);
         await teller.TellAsync(state);
-        await Answers.WriteAsync(context, state.Find(request.Id!)!, ChatJson.Default.Room);
+        await Answers.WriteAsync(context, state.Find(request.Id!)! with { Makers = null }, ChatJson.Default.Room);
+    }
+
+    private async Task RemoveAsync(HttpContext context)
+    {
+        if (await Answers.ReadAsync(context, ChatJson.Default.DeleteRoomRequest, "{\"id\": \"garden\"}") is not { } request)
+        {
+            return;
+        }
+
+        if (request.Id == remover.First)
+        {
+            await Answers.RefuseAsync(
+                context, 409, "first_room", $"The room {request.Id} stays: it is the first of --rooms, which everybody can end up in. Change its rule or its title.");
+        }
+        else if (await remover.RemoveAsync(request.Id ?? "", context.RequestAborted) is not { } state)
+        {
+            await Answers.RefuseAsync(context, 404, "no_room", $"There is no room {request.Id}, or no more.");
+        }
+        else
+        {
+            await teller.TellAsync(state);
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
     }
 
     private async Task DeleteAsync(HttpContext context)
@@ -76,61 +99,12 @@ internal sealed class AdminRooms(ChatDirectory directory, RoomTeller teller, ICh
             return;
         }
 
-        GroupName group = RoomNames.GroupOf(room.Id);
-        IReadOnlyList<string> pictures = await ReadPicturesAsync(group, request.Offset.Value, context.RequestAborted);
-        if (!await EraseAsync(group, request.Offset.Value, context.RequestAborted))
+        if (!await eraser.EraseAsync(RoomNames.GroupOf(room.Id), request.Offset.Value, context.RequestAborted))
         {
             await Answers.RefuseAsync(context, 404, "no_message", "History does not have this message, or no more.");
             return;
         }
 
-        foreach (string picture in pictures)
-        {
-            await storage.DeletePictureAsync(picture, context.RequestAborted);
-        }
-
         context.Response.StatusCode = StatusCodes.Status204NoContent;
-    }
-
-    private async ValueTask<bool> EraseAsync(GroupName group, long offset, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await layer.EraseAsync(group, offset, cancellationToken);
-        }
-        catch (HistoryException exception)
-        {
-            throw new StorageException(exception.Message);
-        }
-    }
-
-    // What a deleted message showed is not to be seen any more, wherever else it was shown.
-    private async ValueTask<IReadOnlyList<string>> ReadPicturesAsync(GroupName group, long offset, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using HistoryPage page = await layer.ReadHistoryAsync(group, HistoryQuery.After(offset - 1, 1), cancellationToken);
-            return page.Entries is [{ } entry] && entry.Offset == offset ? PicturesOf(entry.Publication.Data) : [];
-        }
-        catch (HistoryException exception)
-        {
-            throw new StorageException(exception.Message);
-        }
-    }
-
-    private static List<string> PicturesOf(ReadOnlySpan<byte> data)
-    {
-        List<string> names = [];
-        var reader = new Utf8JsonReader(data);
-        while (reader.Read())
-        {
-            bool isUrl = reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("url"u8);
-            if (isUrl && reader.Read() && reader.TokenType == JsonTokenType.String && reader.GetString() is { } url && PictureName.IsUrl(url))
-            {
-                names.Add(url[PictureName.Prefix.Length..]);
-            }
-        }
-
-        return names;
     }
 }

@@ -12,6 +12,7 @@ internal sealed record Overview(
     long Uptime,
     string Node)
 {
-    /// <summary>A room.</summary>
-    internal sealed record RoomLine(string Id, string Title, RoomRule Rule, int Members, long Offset, IReadOnlyList<string> Invited);
+    /// <summary>A room; the first one stays.</summary>
+    internal sealed record RoomLine(
+        string Id, string Title, RoomRule Rule, int Members, long Offset, IReadOnlyList<string> Invited, bool IsFirst);
 }

@@ -4,7 +4,8 @@ namespace Parley.Chat;
 
 /// <summary>Puts the overview together, at most once in about a second however many administrators look.</summary>
 internal sealed class OverviewSource(
-    ChatDirectory directory, SessionServer sessions, RateSampler sampler, IChannelLayer layer, IPresence presence, TimeProvider time) : IDisposable
+    ChatDirectory directory, SessionServer sessions, RateSampler sampler, IChannelLayer layer, IPresence presence,
+    RoomRemover remover, TimeProvider time) : IDisposable
 {
     // A room's people and its newest message are asked for in turns where there are many rooms.
     private const int RoomsAtOnce = 50;
@@ -42,9 +43,10 @@ internal sealed class OverviewSource(
     private async ValueTask<Overview> TakeAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<Room> rooms = (await directory.ReadAsync(cancellationToken)).Rooms;
-        for (int i = 0; i < Math.Min(RoomsAtOnce, rooms.Count); i++)
+        int most = directory.IsAway ? 0 : Math.Min(RoomsAtOnce, rooms.Count);
+        for (int i = 0; i < most && await TryAskAsync(rooms[_next++ % rooms.Count].Id, cancellationToken); i++)
         {
-            await AskAsync(rooms[_next++ % rooms.Count].Id, cancellationToken);
+            // One after another, as long as there are answers: each that does not come may take seconds.
         }
 
         RateSampler.Rates rates = sampler.Current;
@@ -53,8 +55,8 @@ internal sealed class OverviewSource(
             sessions.Count,
             [
                 .. rooms.Select(room => (Room: room, Known: _rooms.GetValueOrDefault(room.Id)))
-                    .Select(static line => new Overview.RoomLine(
-                        line.Room.Id, line.Room.Title, line.Room.Rule, line.Known.Members, line.Known.Offset, line.Room.Invited)),
+                    .Select(line => new Overview.RoomLine(
+                        line.Room.Id, line.Room.Title, line.Room.Rule, line.Known.Members, line.Known.Offset, line.Room.Invited, line.Room.Id == remover.First)),
             ],
             rates.Messages,
             rates.Deliveries,
@@ -64,7 +66,7 @@ internal sealed class OverviewSource(
             _node);
     }
 
-    private async ValueTask AskAsync(string id, CancellationToken cancellationToken)
+    private async ValueTask<bool> TryAskAsync(string id, CancellationToken cancellationToken)
     {
         GroupName group = RoomNames.GroupOf(id);
         try
@@ -72,10 +74,12 @@ internal sealed class OverviewSource(
             using HistoryPage page = await layer.ReadHistoryAsync(group, HistoryQuery.Newest(1), cancellationToken);
             PresenceSnapshot there = await presence.ReadAsync(group, cancellationToken);
             _rooms[id] = (there.Count, page.Head.Offset);
+            return true;
         }
         catch (Exception exception) when (exception is HistoryException or IOException or TimeoutException)
         {
             // What was known last is shown as long as nothing newer can be had.
+            return false;
         }
     }
 }

@@ -23,6 +23,7 @@ namespace Parley.Chat;
 [JsonSerializable(typeof(MuteRequest))]
 [JsonSerializable(typeof(CloseRequest))]
 [JsonSerializable(typeof(DeleteRequest))]
+[JsonSerializable(typeof(DeleteRoomRequest))]
 [JsonSerializable(typeof(RoomRequest))]
 [JsonSerializable(typeof(SecretRequest))]
 internal sealed partial class ChatJson : JsonSerializerContext;

@@ -12,7 +12,7 @@ internal sealed class RateLimits(ChatSettings settings) : IDisposable
     private readonly PartitionedRateLimiter<string> _rooms = PerMinute(RoomsPerMinute);
 
     /// <summary>Whether a name or a token may be tried; false if that has been refused.</summary>
-    public ValueTask<bool> TrySignInAsync(HttpContext context) => TryAsync(context, _signIns, Visitor.Of(context).Address);
+    public ValueTask<bool> TrySignInAsync(HttpContext context) => TryAsync(context, _signIns, Visitor.Of(context).Network);
 
     /// <summary>Whether a picture may be sent; false if that has been refused.</summary>
     public ValueTask<bool> TryPictureAsync(HttpContext context) => TryAsync(context, _pictures, Visitor.Of(context).User!.Id);

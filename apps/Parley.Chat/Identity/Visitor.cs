@@ -23,6 +23,9 @@ internal sealed class Visitor : ClaimsPrincipal
     /// <summary>Where they come from.</summary>
     public string Address { get; private init; } = "";
 
+    /// <summary>Where they come from, as limits count it: <see cref="ClientNetwork"/>.</summary>
+    public string Network { get; private init; } = "";
+
     /// <summary>When they asked.</summary>
     public DateTimeOffset Since { get; private init; }
 
@@ -49,6 +52,7 @@ internal sealed class Visitor : ClaimsPrincipal
             IsAdmin = credentials.IsAdmin,
             Refusal = credentials.Refusal,
             Address = context.Connection.RemoteIpAddress?.ToString() ?? "",
+            Network = ClientNetwork.Of(context.Connection.RemoteIpAddress),
             Since = now,
         };
     }

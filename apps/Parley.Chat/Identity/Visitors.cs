@@ -11,14 +11,7 @@ internal sealed class Visitors(RequestDelegate next, ChatCookies cookies, Bearer
         Credentials credentials = authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? await bearer.ReadAsync(authorization[Scheme.Length..].Trim())
             : await cookies.ReadAsync(context);
-        var visitor = Visitor.Create(context, time.GetUtcNow(), credentials);
-        context.User = visitor;
-        if (context.Request.Path == ChatServer.SocketPath && visitor.User is null)
-        {
-            await Answers.RefuseAsync(context, 401, "not_signed_in", visitor.Refusal ?? "Take a name first: POST /api/guest, or bring a token.");
-            return;
-        }
-
+        context.User = Visitor.Create(context, time.GetUtcNow(), credentials);
         await next(context);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class MessageCheck(ChatSettings settings)
     private const int MaxSide = 16_384;
 
     /// <summary>What is wrong with a message; null if nothing is.</summary>
-    public string? CheckMessage(Publication publication)
+    public SessionRefusal? CheckMessage(Publication publication)
     {
         if (publication.Form != DataForm.Json || !TryBegin(publication.Data, out Utf8JsonReader reader))
         {
@@ -45,7 +45,7 @@ internal sealed class MessageCheck(ChatSettings settings)
     }
 
     /// <summary>What is wrong with a signal; null if nothing is.</summary>
-    public static string? CheckSignal(Publication publication)
+    public static SessionRefusal? CheckSignal(Publication publication)
     {
         bool isTyping = publication.Form == DataForm.Json
             && TryBegin(publication.Data, out Utf8JsonReader reader)
@@ -55,16 +55,21 @@ internal sealed class MessageCheck(ChatSettings settings)
         return isTyping ? null : "A signal is {\"typing\": true} or {\"typing\": false}.";
     }
 
-    private string? CheckText(ref Utf8JsonReader reader)
+    private SessionRefusal? CheckText(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String || TextOf(ref reader) is not { } text)
         {
             return "text must be a string.";
         }
 
-        return text.Length > settings.TextLength
-            ? string.Create(CultureInfo.InvariantCulture, $"A message has at most {settings.TextLength} characters; this one has {text.Length}.")
-            : string.IsNullOrWhiteSpace(text) ? "text must not be empty: leave it out beside pictures." : null;
+        if (text.Length > settings.TextLength)
+        {
+            string sentence = string.Create(
+                CultureInfo.InvariantCulture, $"A message has at most {settings.TextLength} characters; this one has {text.Length}.");
+            return new SessionRefusal(sentence) { Code = RefusalCode.TooLong };
+        }
+
+        return string.IsNullOrWhiteSpace(text) ? "text must not be empty: leave it out beside pictures." : null;
     }
 
     // Half a surrogate pair has no UTF-8, and no reader could show it.
@@ -80,7 +85,7 @@ internal sealed class MessageCheck(ChatSettings settings)
         }
     }
 
-    private string? CheckPictures(ref Utf8JsonReader reader)
+    private SessionRefusal? CheckPictures(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -92,12 +97,16 @@ internal sealed class MessageCheck(ChatSettings settings)
         {
             if (++count > settings.PicturesPerMessage)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"A message has at most {settings.PicturesPerMessage} pictures.");
+                string sentence = string.Create(CultureInfo.InvariantCulture, $"A message has at most {settings.PicturesPerMessage} pictures.");
+                return new SessionRefusal(sentence) { Code = RefusalCode.TooManyPictures };
             }
 
             if (!IsPicture(ref reader))
             {
-                return "A picture has url, as POST /api/pictures has answered it, width and height, and no other field.";
+                return new SessionRefusal("A picture has url, as POST /api/pictures has answered it, width and height, and no other field.")
+                {
+                    Code = RefusalCode.UnknownPicture,
+                };
             }
         }
 

@@ -6,8 +6,8 @@ namespace Parley.Chat;
 /// <summary>Decides what a session may do: whom rooms are for, who is muted, and what a message may be.</summary>
 internal sealed class SessionRules(ChatDirectory directory, MessageCheck check, ChatMetrics metrics, TimeProvider time)
 {
-    /// <summary>A sentence that refuses it, or null.</summary>
-    public async ValueTask<string?> DecideAsync(SessionAccess access, CancellationToken cancellationToken)
+    /// <summary>Why it is refused, or null.</summary>
+    public async ValueTask<SessionRefusal?> DecideAsync(SessionAccess access, CancellationToken cancellationToken)
     {
         if (access.User is not Visitor { User: { } user } visitor)
         {
@@ -18,7 +18,7 @@ internal sealed class SessionRules(ChatDirectory directory, MessageCheck check, 
         {
             return access.Operation is SessionOperation.Join or SessionOperation.ReadHistory
                 ? null
-                : "Only the server tells of rooms.";
+                : new SessionRefusal("Only the server tells of rooms.");
         }
 
         if (RoomNames.IdOf(access.Group) is not { } id)
@@ -38,7 +38,7 @@ internal sealed class SessionRules(ChatDirectory directory, MessageCheck check, 
             return NoRoom(id);
         }
 
-        string? refusal = access.Operation is SessionOperation.Publish or SessionOperation.Signal
+        SessionRefusal? refusal = access.Operation is SessionOperation.Publish or SessionOperation.Signal
             ? DecideWriting(access, room, visitor)
             : null;
         if (access.Operation == SessionOperation.Publish)
@@ -49,16 +49,18 @@ internal sealed class SessionRules(ChatDirectory directory, MessageCheck check, 
         return refusal;
     }
 
-    private string? DecideWriting(SessionAccess access, Room room, Visitor visitor)
+    private SessionRefusal? DecideWriting(SessionAccess access, Room room, Visitor visitor)
     {
         if (!room.IsWritableBy(visitor.User, visitor.IsAdmin))
         {
-            return $"{room.Title} is read-only.";
+            return new SessionRefusal($"{room.Title} is read-only.") { Code = RefusalCode.ReadOnly };
         }
 
-        if (directory.Current.MuteOf(visitor.User!, time.GetUtcNow()) is { } mute)
+        DateTimeOffset now = time.GetUtcNow();
+        if (directory.Current.MuteOf(visitor.User!, now) is { } mute)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"You are muted until {mute.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
+            string sentence = string.Create(CultureInfo.InvariantCulture, $"You are muted until {mute.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
+            return new SessionRefusal(sentence) { Code = RefusalCode.Muted, RetryAfter = mute.Until - now };
         }
 
         return access.Operation == SessionOperation.Publish
@@ -67,5 +69,6 @@ internal sealed class SessionRules(ChatDirectory directory, MessageCheck check, 
     }
 
     // The same for a room that is not there and for one that is not for this user.
-    private static string NoRoom(string name) => $"There is no room {name}, or not for you.";
+    private static SessionRefusal NoRoom(string name) =>
+        new($"There is no room {name}, or not for you.") { Code = RefusalCode.NoRoom };
 }

@@ -8,9 +8,12 @@ internal sealed partial class ChatDirectory(IChatStorage storage, TimeProvider t
     private const string Name = "state";
     private const int MaxTries = 50;
 
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim _reading = new(1);
     private byte[]? _stored;
     private volatile ChatState _current = ChatState.Empty;
+    private volatile bool _isAway;
 
     /// <summary>Called with the state before and after, when it has changed, here or elsewhere.</summary>
     public event Action<ChatState, ChatState>? Changed;
@@ -21,32 +24,50 @@ internal sealed partial class ChatDirectory(IChatStorage storage, TimeProvider t
     /// <summary>Whether other servers may change it.</summary>
     public bool IsShared => storage.IsShared;
 
-    /// <summary>The state as it is now. What can't be read is as it was.</summary>
+    /// <summary>Whether the state could not be read the last time, and <see cref="Current"/> may be old.</summary>
+    public bool IsAway => _isAway;
+
+    /// <summary>
+    /// The state as it is now; as it was, if it can't be read within a short time, and at once if it could not the last time:
+    /// then <see cref="RefreshAsync"/> finds out when it can.
+    /// </summary>
     public async ValueTask<ChatState> ReadAsync(CancellationToken cancellationToken = default)
     {
-        if (storage.IsShared)
+        if (!storage.IsShared || _isAway)
         {
-            try
-            {
-                await LoadAsync(cancellationToken);
-            }
-            catch (StorageException exception)
-            {
-                LogAway(logger, exception.Message);
-            }
+            return _current;
+        }
+
+        using var patience = new CancellationTokenSource(_patience, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await RefreshAsync(end.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            BeAway("it takes too long");
         }
 
         return _current;
     }
 
-    /// <summary>Reads the state.</summary>
-    /// <exception cref="StorageException">It can't be read.</exception>
-    public async ValueTask LoadAsync(CancellationToken cancellationToken = default)
+    /// <summary>Reads the state, if others may have changed it. What can't be read is as it was.</summary>
+    public async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
+        if (!storage.IsShared)
+        {
+            return;
+        }
+
         await _reading.WaitAsync(cancellationToken);
         try
         {
             Take(await storage.ReadAsync(Name, cancellationToken));
+        }
+        catch (StorageException exception)
+        {
+            BeAway(exception.Message);
         }
         finally
         {
@@ -91,8 +112,19 @@ internal sealed partial class ChatDirectory(IChatStorage storage, TimeProvider t
 
     public void Dispose() => _reading.Dispose();
 
+    // Said once, not each second.
+    private void BeAway(string reason)
+    {
+        if (!_isAway)
+        {
+            _isAway = true;
+            LogAway(logger, reason);
+        }
+    }
+
     private void Take(byte[]? stored)
     {
+        _isAway = false;
         if (stored is null || (_stored is not null && stored.AsSpan().SequenceEqual(_stored)))
         {
             return;

@@ -23,7 +23,7 @@ internal sealed partial class DirectoryWatch(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await directory.ReadAsync(stoppingToken);
+                await directory.RefreshAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException)
@@ -40,7 +40,7 @@ internal sealed partial class DirectoryWatch(
     {
         HashSet<string> closed = [.. after.Closings.Except(before.Closings).Select(static closing => closing.Client)];
         Dictionary<GroupName, Room> invited = after.Rooms
-            .Where(room => room.Rule == RoomRule.Invited && before.Find(room.Id) is { } old && old != room)
+            .Where(room => room.Rule == RoomRule.Invited && before.Find(room.Id) != room)
             .ToDictionary(static room => RoomNames.GroupOf(room.Id));
         if (closed.Count > 0 || invited.Count > 0)
         {

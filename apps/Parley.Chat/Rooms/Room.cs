@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Parley.Chat;
 
 /// <summary>A room.</summary>
@@ -9,6 +11,10 @@ namespace Parley.Chat;
 /// </param>
 internal sealed record Room(string Id, string Title, RoomRule Rule, IReadOnlyList<string> Invited)
 {
+    /// <summary>Who made it, as <see cref="RoomMakers"/> counts them; null if an administrator or the operator did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Makers { get; init; }
+
     /// <summary>Whether somebody may know of the room, read it, and be there.</summary>
     public bool IsVisibleTo(ChatUser? user, bool isAdmin) => Rule != RoomRule.Invited || isAdmin || (user is not null && IsInvited(user));
 

@@ -1,7 +1,8 @@
 namespace Parley.Chat;
 
 /// <summary>The rooms: <c>/api/rooms</c>.</summary>
-internal sealed class RoomEndpoints(ChatSettings settings, ChatDirectory directory, RoomTeller teller, RateLimits limits)
+internal sealed class RoomEndpoints(
+    ChatSettings settings, ChatDirectory directory, RoomTeller teller, RoomRemover remover, RoomMakers makers, RateLimits limits)
 {
     /// <summary>Whether somebody may make rooms.</summary>
     public static bool MayCreate(ChatSettings settings, ChatUser? user, bool isAdmin) => isAdmin || settings.RoomCreation switch
@@ -55,34 +56,46 @@ internal sealed class RoomEndpoints(ChatSettings settings, ChatDirectory directo
         }
         else if (await limits.TryRoomAsync(context))
         {
-            await MakeAsync(context, new Room(RoomNames.IdFor(title), title, RoomRule.Open, []));
+            await MakeAsync(context, new Room(RoomNames.IdFor(title), title, RoomRule.Open, []) { Makers = makers.Of(visitor) });
         }
     }
 
     private async Task MakeAsync(HttpContext context, Room room)
     {
-        bool isThere = false;
-        bool isFull = false;
+        await remover.FinishAsync(room.Id, context.RequestAborted);
+        Refusal? refusal = null;
         ChatState state = await directory.UpdateAsync(
             state =>
             {
-                isThere = state.Find(room.Id) is not null;
-                isFull = state.Rooms.Count >= settings.MaxRooms;
-                return isThere || isFull ? state : state.With(room);
+                refusal = RefusalOf(state, room);
+                return refusal is null ? state.With(room) : state;
             },
             context.RequestAborted);
-        if (isThere)
+        if (refusal is not null)
         {
-            await Answers.RefuseAsync(context, 409, "exists", $"There is a room {room.Id} already.");
-        }
-        else if (isFull)
-        {
-            await Answers.RefuseAsync(context, 409, "too_many_rooms", $"There are {settings.MaxRooms} rooms; no more are made.");
+            await Answers.RefuseAsync(context, refusal.Error == "enough_rooms" ? 403 : 409, refusal.Error, refusal.Message);
         }
         else
         {
             await teller.TellAsync(state);
             await Answers.WriteAsync(context, RoomAnswer.Of(room, Visitor.Of(context)), ChatJson.Default.RoomAnswer, StatusCodes.Status201Created);
         }
+    }
+
+    private Refusal? RefusalOf(ChatState state, Room room)
+    {
+        if (state.Find(room.Id) is not null)
+        {
+            return new Refusal("exists", $"There is a room {room.Id} already.");
+        }
+
+        if (state.Rooms.Count >= settings.MaxRooms)
+        {
+            return new Refusal("too_many_rooms", $"There are {settings.MaxRooms} rooms; no more are made.");
+        }
+
+        return makers.HaveEnough(state, room.Makers)
+            ? new Refusal("enough_rooms", $"You have made {settings.RoomsPerPerson} rooms, and may make no more: ask an administrator to delete one.")
+            : null;
     }
 }

@@ -21,6 +21,8 @@ internal sealed record ChatSettings
 
     public int MaxRooms { get; init; } = 500;
 
+    public int RoomsPerPerson { get; init; } = 20;
+
     public bool Guests { get; init; } = true;
 
     public IReadOnlyList<string> ReservedNames { get; init; } = [];
@@ -56,6 +58,8 @@ internal sealed record ChatSettings
     public int RequestsAtOnce { get; init; } = 300;
 
     public int RequestsPerSecond { get; init; } = 20;
+
+    public int ConnectionsPerPerson { get; init; } = 50;
 
     public int NewGuestsPerMinute { get; init; } = 60;
 

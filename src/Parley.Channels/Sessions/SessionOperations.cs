@@ -227,7 +227,7 @@ internal sealed class SessionOperations(Session session, SessionServer server, S
             await Loop.SwitchTo();
         }
 
-        session.Refuse(reference, SessionErrorCode.Forbidden, refusal, id);
+        session.Refuse(reference, refusal.Code, refusal.Message, id, refusal.RetryAfter);
         return false;
     }
 

@@ -54,11 +54,11 @@ public sealed record SessionServerOptions
     } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Decides about each operation: null lets it happen, a sentence refuses it and is told to the client. Everybody may
-    /// do everything unless set. Called on the connection's loop, so what it does before it first waits must not block;
+    /// Decides about each operation: null lets it happen; a refusal, which may be a sentence alone, is told to the client.
+    /// Everybody may do everything unless set. Called on the connection's loop, so what it does before it first waits must not block;
     /// the client's next requests wait for it.
     /// </summary>
-    public Func<SessionAccess, CancellationToken, ValueTask<string?>>? Authorize { get; init; }
+    public Func<SessionAccess, CancellationToken, ValueTask<SessionRefusal?>>? Authorize { get; init; }
 
     /// <summary>
     /// Checks a fresh token that a client sends on the open connection: whom it belongs to, or null if it is not good.

@@ -42,7 +42,7 @@ public sealed class ListingTests
                 seen.Add(access.Publication is { } publication
                     ? $"{access.Operation} {publication.Form} {Encoding.UTF8.GetString(publication.Data)} {publication.Origin.User}"
                     : $"{access.Operation}");
-                return ValueTask.FromResult(access.Operation == SessionOperation.Publish ? "Not that." : null);
+                return ValueTask.FromResult<SessionRefusal?>(access.Operation == SessionOperation.Publish ? "Not that." : null);
             },
         });
         SessionPeer ada = stage.Welcome("ada");

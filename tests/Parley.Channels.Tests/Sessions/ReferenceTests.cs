@@ -114,7 +114,7 @@ public sealed partial class ReferenceTests
     private static SessionServerOptions Strict() => new()
     {
         Authenticate = TakeAnybody,
-        Authorize = static (access, _) => ValueTask.FromResult(
+        Authorize = static (access, _) => ValueTask.FromResult<SessionRefusal?>(
             access.Group.Value == "staff" ? $"{access.User.FindFirst("sub")!.Value} may not join staff." : null),
     };
 

@@ -26,7 +26,7 @@ public sealed class RightsTests
             Authorize = (access, _) =>
             {
                 asked.Add(access);
-                return ValueTask.FromResult(access.Operation == refused ? "Ada may not." : null);
+                return ValueTask.FromResult<SessionRefusal?>(access.Operation == refused ? "Ada may not." : null);
             },
         });
         SessionPeer ada = stage.Welcome("ada");
@@ -43,12 +43,33 @@ public sealed class RightsTests
     }
 
     [Fact]
-    public void Requests_wait_for_a_decision_and_keep_their_order()
+    public void A_refusal_may_have_a_code_of_its_own_and_say_for_how_long_it_holds()
     {
-        var decision = new TaskCompletionSource<string?>();
         var stage = new SessionStage(options: new SessionServerOptions
         {
-            Authorize = (access, _) => access.Operation == SessionOperation.Join ? new(decision.Task) : ValueTask.FromResult<string?>(null),
+            Authorize = static (_, _) => ValueTask.FromResult<SessionRefusal?>(
+                new SessionRefusal("Ada is muted for an hour.") { Code = "muted", RetryAfter = TimeSpan.FromHours(1) }),
+        });
+        Assert.Equal(
+            ["""{"op":"error","ref":"1","id":"i1","code":"muted","message":"Ada is muted for an hour.","retry_after":3600}"""],
+            stage.Welcome("ada").Ask(Publish));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Muted")]
+    [InlineData("no room")]
+    [InlineData("12345678901234567890123456789012345678901234567890123456789012345")]
+    public void A_code_that_programs_could_stumble_over_is_none(string code) =>
+        Assert.Throws<ArgumentException>(() => new SessionRefusal("No.") { Code = code });
+
+    [Fact]
+    public void Requests_wait_for_a_decision_and_keep_their_order()
+    {
+        var decision = new TaskCompletionSource<SessionRefusal?>();
+        var stage = new SessionStage(options: new SessionServerOptions
+        {
+            Authorize = (access, _) => access.Operation == SessionOperation.Join ? new(decision.Task) : ValueTask.FromResult<SessionRefusal?>(null),
         });
         SessionPeer ada = stage.Welcome();
         ada.Say("""{"op":"join","group":"staff"}""");

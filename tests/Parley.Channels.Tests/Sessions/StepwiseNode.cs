@@ -18,7 +18,7 @@ internal sealed class StepwiseNode(string step) : IChannelLayer
 
     public void GoOn() => _gate.SetResult();
 
-    public async ValueTask<string?> Authorize(SessionAccess access, CancellationToken cancellationToken)
+    public async ValueTask<SessionRefusal?> Authorize(SessionAccess access, CancellationToken cancellationToken)
     {
         await PassAsync("deciding");
         return null;

@@ -19,7 +19,7 @@ public sealed class AdministrationTests
             await ada.GetAsync("/API/Admin/" + path, 403);
         }
 
-        foreach (string path in new[] { "mute", "unmute", "close", "delete", "rooms" })
+        foreach (string path in new[] { "mute", "unmute", "close", "delete", "rooms", "rooms/delete" })
         {
             await ada.PostAsync("/api/admin/" + path, "{}", 403);
         }
@@ -119,12 +119,15 @@ public sealed class AdministrationTests
         Seat adas = await ada.JoinAsync("lobby");
         Seat bobs = await bob.JoinAsync("lobby");
         await admin.PostAsync("/api/admin/mute", $$"""{"user":"{{ada.User}}","minutes":10}""");
-        Assert.StartsWith("You are muted until ", await adas.RefusalOfAsync("""{"text":"Hello"}"""), StringComparison.Ordinal);
+        SessionException refusal = await Assert.ThrowsAsync<SessionException>(() => adas.SayAsync("Hello"));
+        Assert.Equal("muted", refusal.Code);
+        Assert.Matches(@"^You are muted until \d{4}-\d\d-\d\d \d\d:\d\d UTC\.$", refusal.Message);
+        Assert.InRange(refusal.RetryAfter!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         await bobs.SayAsync("Quiet here");
         Assert.Equal("Quiet here", await adas.HearAsync());
         await ada.TakeNameAsync("Somebody else");
         Seat again = await ada.JoinAsync("lobby");
-        Assert.StartsWith("You are muted", await again.RefusalOfAsync("""{"text":"Hello"}"""), StringComparison.Ordinal);
+        Assert.StartsWith("You are muted", await again.RefusalOfAsync("""{"text":"Hello"}""", "muted"), StringComparison.Ordinal);
 
         JsonElement mute = (await admin.GetAsync("/api/admin/mutes")).GetProperty("mutes").EnumerateArray().Single();
         Assert.EndsWith(":Ada", mute.GetProperty("user").GetString(), StringComparison.Ordinal);

@@ -72,12 +72,24 @@ public sealed class MessageTests
         Seat seat = await ada.JoinAsync("lobby");
         foreach (ITheoryDataRow row in Bad)
         {
-            string refusal = await seat.RefusalOfAsync((string)row.GetData()[0]!);
-            Assert.EndsWith(".", refusal, StringComparison.Ordinal);
+            SessionException refusal = await Assert.ThrowsAsync<SessionException>(() => seat.PublishAsync((string)row.GetData()[0]!));
+            Assert.Contains(refusal.Code, new[] { "forbidden", "too_long", "too_many_pictures", "unknown_picture" });
+            Assert.EndsWith(".", refusal.Message, StringComparison.Ordinal);
         }
 
         await seat.SayAsync("Still here");
         Assert.Equal(1, (await seat.NextAsync<SessionPublication>()).Position.Offset);
+    }
+
+    [Fact]
+    public async Task What_a_page_could_say_better_has_a_code()
+    {
+        await using ChatHost chat = await ChatHost.StartAsync();
+        await using Browser ada = await chat.OpenAsync("Ada");
+        Seat seat = await ada.JoinAsync("lobby");
+        await seat.RefusalOfAsync($$"""{"text":"{{new string('a', 4001)}}"}""", "too_long");
+        await seat.RefusalOfAsync($$"""{"pictures":[{{Picture}},{{Picture}},{{Picture}},{{Picture}},{{Picture}}]}""", "too_many_pictures");
+        await seat.RefusalOfAsync("""{"pictures":[{"url":"/elsewhere.png","width":1,"height":2}]}""", "unknown_picture");
     }
 
     [Fact]
@@ -109,9 +121,9 @@ public sealed class MessageTests
         SessionClient client = ada.Connect();
         SessionException refusal = await Assert.ThrowsAsync<SessionException>(
             () => Within.Time(client.PublishAsync(new GroupName(group), """{"text":"Hello"}"""u8.ToArray())));
-        Assert.Equal("forbidden", refusal.Code);
+        Assert.Equal("no_room", refusal.Code);
         refusal = await Assert.ThrowsAsync<SessionException>(() => Within.Time(client.JoinAsync(new GroupName(group))));
-        Assert.Equal("forbidden", refusal.Code);
+        Assert.Equal("no_room", refusal.Code);
     }
 
     [Fact]

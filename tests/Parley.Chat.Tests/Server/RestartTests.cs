@@ -37,7 +37,7 @@ public sealed class RestartTests
         await again.SayAsync("And me");
         Assert.Equal("And me", await again.HearAsync());
         Seat bobs = await bob.JoinAsync(room);
-        Assert.StartsWith("You are muted", await bobs.RefusalOfAsync("""{"text":"Hello"}"""), StringComparison.Ordinal);
+        Assert.StartsWith("You are muted", await bobs.RefusalOfAsync("""{"text":"Hello"}""", "muted"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public sealed class RoomTests
         Assert.Equal("Only us", await adas.HearAsync());
         SessionException refusal = await Assert.ThrowsAsync<SessionException>(
             () => Within.Time(bobs.Client.ReadHistoryAsync(RoomNames.GroupOf("den"), HistoryQuery.Newest())));
-        Assert.Equal("forbidden", refusal.Code);
+        Assert.Equal("no_room", refusal.Code);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class RoomTests
         await using Browser admin = await chat.OpenAdminAsync();
         await admin.PostAsync("/api/admin/rooms", """{"id":"news","title":"News","rule":"read-only"}""");
         Seat adas = await ada.JoinAsync("news");
-        Assert.Equal("News is read-only.", await adas.RefusalOfAsync("""{"text":"Hello"}"""));
+        Assert.Equal("News is read-only.", await adas.RefusalOfAsync("""{"text":"Hello"}""", "read_only"));
         Seat admins = await admin.JoinAsync("news");
         await admins.SayAsync("Welcome");
         Assert.Equal("Welcome", await adas.HearAsync());

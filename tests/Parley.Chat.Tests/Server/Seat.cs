@@ -18,11 +18,11 @@ internal sealed class Seat(SessionClient client, GroupName group, SessionSubscri
 
     public Task<SessionPublished> PublishAsync(string json) => Within.Time(client.PublishAsync(group, Encoding.UTF8.GetBytes(json)));
 
-    /// <summary>What the server refused something with.</summary>
-    public async Task<string> RefusalOfAsync(string json)
+    /// <summary>The sentence that the server refused something with.</summary>
+    public async Task<string> RefusalOfAsync(string json, string code = "forbidden")
     {
         SessionException refusal = await Assert.ThrowsAsync<SessionException>(() => PublishAsync(json));
-        Assert.Equal("forbidden", refusal.Code);
+        Assert.Equal(code, refusal.Code);
         return refusal.Message;
     }
 

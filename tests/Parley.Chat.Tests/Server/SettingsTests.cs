@@ -11,6 +11,8 @@ public sealed class SettingsTests
     [InlineData("--title needs a value", "--title")]
     [InlineData("TextLength is 'many'; expected is a number from 1 to 10000", "--text-length", "many")]
     [InlineData("TextLength is '0'", "--text-length=0")]
+    [InlineData("RoomsPerPerson is '0'; expected is a number from 1 to 100000. Set by --rooms-per-person, PARLEY_ROOMS_PER_PERSON", "--rooms-per-person", "0")]
+    [InlineData("ConnectionsPerPerson is 'x'; expected is a number from 1 to 1000000", "--connections-per-person", "x")]
     [InlineData("Guests is 'perhaps'; expected is yes or no", "--guests", "perhaps")]
     [InlineData("neither TokenSecret nor TokenKeyFile", "--guests", "no")]
     [InlineData("RoomCreation is 'nobody'; expected is everyone, people, administrators", "--room-creation", "nobody")]

@@ -14,6 +14,7 @@ export class Connections {
   #notify;
   #onMuted;
   #connections = [];
+  #titles = new Map();
   #filter = document.getElementById("filter");
   #count = document.getElementById("connections-count");
   #table;
@@ -34,6 +35,11 @@ export class Connections {
     this.#show();
   }
 
+  /** What the rooms are called. */
+  know(rooms) {
+    this.#titles = new Map(rooms.map(({ id, title }) => [id, title]));
+  }
+
   async refresh() {
     this.#connections = (await get("/api/admin/connections")).connections;
     this.#show();
@@ -44,7 +50,10 @@ export class Connections {
       { word: "user", cell: ({ user }, words) => personOf(user, words), by: ({ user }) => nameOf(user, this.#words), className: "main" },
       { word: "address", cell: ({ address }) => address, by: ({ address }) => address, className: "address" },
       { word: "since", cell: ({ since }) => span(Date.now() - Date.parse(since)), by: ({ since }) => -Date.parse(since), className: "figure" },
-      { word: "rooms", cell: ({ rooms }) => rooms.join(", "), by: ({ rooms }) => rooms.join(", "), className: "rooms" },
+      {
+        word: "rooms", cell: (connection) => this.#roomsOf(connection), by: (connection) => this.#roomsOf(connection), className: "rooms",
+        tip: ({ rooms }) => rooms.join(", "),
+      },
       { word: "queue", cell: ({ queue }) => bytes(queue ?? 0), by: ({ queue }) => queue ?? 0, className: "figure" },
       { word: "roundTrip", cell: ({ roundTrip }) => roundTripOf(roundTrip), by: ({ roundTrip }) => roundTrip ?? Infinity, className: "figure" },
       { word: "sent", cell: ({ messages }) => messages ?? 0, by: ({ messages }) => messages ?? 0, className: "figure" },
@@ -54,11 +63,15 @@ export class Connections {
 
   #show() {
     const wanted = this.#filter.value.trim().toLowerCase();
-    const matching = this.#connections.filter(({ user, address, rooms }) =>
-      [user, address, ...rooms].some((text) => text?.toLowerCase().includes(wanted)) || wanted === "");
+    const matching = this.#connections.filter((connection) => wanted === ""
+      || [connection.user, connection.address, ...connection.rooms, this.#roomsOf(connection)].some((text) => text?.toLowerCase().includes(wanted)));
     const sorted = this.#table.sorted(matching.map((connection) => [connection.id, connection]));
     this.#count.textContent = this.#connections.length;
     this.#table.show(sorted.slice(0, mostShown), this.#words, this.#noteOf(sorted.length));
+  }
+
+  #roomsOf({ rooms }) {
+    return rooms.map((id) => this.#titles.get(id) ?? id).join(", ");
   }
 
   #noteOf(count) {

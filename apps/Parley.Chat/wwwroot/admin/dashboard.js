@@ -28,13 +28,13 @@ export class Dashboard {
     this.#messages = new Messages(words, notify);
     this.#rooms = new Rooms(words, notify, (rooms) => this.#messages.take(rooms));
     this.#connections = new Connections(words, notify, () => this.#mutes.refresh());
-    this.#live = new Live(words, ({ rooms }) => this.#rooms.take(rooms), onEnd);
+    this.#live = new Live(words, ({ rooms }) => this.#takeRooms(rooms), onEnd);
   }
 
   /** Throws if the server refuses. */
   async start() {
     this.stop();
-    this.#rooms.take((await get("/api/admin/overview")).rooms);
+    this.#takeRooms((await get("/api/admin/overview")).rooms);
     await this.#startMessages();
     this.#live.start();
     this.#isRunning = true;
@@ -51,6 +51,11 @@ export class Dashboard {
   show(words) {
     this.#words = words;
     [this.#live, this.#connections, this.#rooms, this.#mutes, this.#messages].forEach((part) => part.show(words));
+  }
+
+  #takeRooms(rooms) {
+    this.#rooms.take(rooms);
+    this.#connections.know(rooms);
   }
 
   // Nobody looks at a hidden page.

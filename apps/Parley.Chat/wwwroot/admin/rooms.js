@@ -23,7 +23,7 @@ export class Rooms {
         { word: "rule", cell: ({ rule }, words) => words.rules[rule] ?? rule, by: ({ rule }) => rule },
         { word: "people", cell: ({ members }) => members ?? 0, by: ({ members }) => members ?? 0, className: "figure" },
         { word: "offset", cell: ({ offset }) => offset ?? 0, by: ({ offset }) => offset ?? 0, className: "figure" },
-        { word: "actions", cell: ({ id }, words) => this.#button(id, words), className: "actions" },
+        { word: "actions", cell: (room, words) => this.#buttons(room, words), className: "actions" },
       ],
       sort: { word: "room", direction: 1 },
       onSort: () => this.#show(),
@@ -52,10 +52,27 @@ export class Rooms {
     this.#table.show(this.#table.sorted([...this.#rooms]), this.#words, null);
   }
 
-  #button(id, words) {
-    const button = make("button", { type: "button", class: "small" }, words.change);
-    button.addEventListener("click", () => this.#ask(this.#rooms.get(id)));
-    return button;
+  #buttons({ id, isFirst }, words) {
+    const change = make("button", { type: "button", class: "small" }, words.change);
+    const remove = make("button", { type: "button", class: "small", disabled: isFirst, title: isFirst && words.firstRoom }, words.delete);
+    change.addEventListener("click", () => this.#ask(this.#rooms.get(id)));
+    remove.addEventListener("click", () => this.#remove(this.#rooms.get(id)));
+    return make("span", { class: "row-buttons" }, change, remove);
+  }
+
+  #remove({ id, title }) {
+    const words = this.#words;
+    ask({
+      title: words.deleteRoomTitle(title),
+      text: words.deleteRoomText,
+      confirm: words.delete,
+      danger: true,
+      words,
+      act: async () => {
+        await post("/api/admin/rooms/delete", { id });
+        this.#notify(words.roomDeleted(title));
+      },
+    });
   }
 
   #ask(room) {

@@ -13,7 +13,8 @@ export class Table {
   #sort;
 
   /**
-   * Columns: word (of the heading), cell(value, words) (text or a node), by(value) (what to sort by, or nothing), className.
+   * Columns: word (of the heading), cell(value, words) (text or a node), by(value) (what to sort by, or nothing), tip(value) (what
+   * is shown when a pointer rests there, or nothing), className.
    * A cell that is a node is made once; a text is changed.
    */
   constructor({ columns, sort, onSort }) {
@@ -81,13 +82,16 @@ export class Table {
   #row(key, value, words) {
     const known = this.#rows.get(key);
     const row = known ?? make("tr", { "data-key": key });
-    this.#columns.forEach(({ cell, word, className }, index) => {
+    this.#columns.forEach(({ cell, tip, word, className }, index) => {
       const content = !known || !row.children[index].dataset.node ? cell(value, words) : null;
       if (!known) {
         const isNode = content instanceof Node;
         row.append(make("td", { class: className, "data-label": words[word], "data-node": isNode && "yes" }, isNode ? content : `${content}`));
       } else if (content !== null && row.children[index].textContent !== `${content}`) {
         row.children[index].textContent = content;
+      }
+      if (tip) {
+        row.children[index].title = tip(value);
       }
     });
     this.#rows.set(key, row);

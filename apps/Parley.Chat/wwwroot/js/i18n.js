@@ -21,10 +21,11 @@ export function t(name, ...about) {
   return typeof text === "function" ? text(...about) : text ?? name;
 }
 
-/** What a server's refusal means, in the reader's language; undefined if only the server can say it. */
-export function refusal(code) {
+/** What a server's refusal means, in the reader's language; undefined if only the server can say it. It may hold `until` a time. */
+export function refusal(code, until) {
   const refusals = words[language()].refusals;
-  return Object.hasOwn(refusals, code ?? "") ? refusals[code] : undefined;
+  const text = Object.hasOwn(refusals, code ?? "") ? refusals[code] : undefined;
+  return typeof text === "function" ? text(until) : text;
 }
 
 /** Chooses a language, now and the next time. */

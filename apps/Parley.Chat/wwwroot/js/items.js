@@ -2,9 +2,9 @@
 
 import { compare } from "./log.js";
 import { identify } from "./identity.js";
-import { language, t } from "./i18n.js";
+import { language, refusal, t } from "./i18n.js";
 import { contentOf, dayRow, gapRow, messageRow, newRow, noteRow } from "./row.js";
-import { dayKey } from "./times.js";
+import { dayKey, moment } from "./times.js";
 
 const together = 5 * 60_000;
 
@@ -78,7 +78,8 @@ function pending(entry, chat) {
   const date = new Date(entry.at);
   return {
     key: `own ${entry.id}`, id: entry.id, data: entry.data, at: entry.at, date, own: true, who: identify(chat.me.user), user: chat.me.user,
-    state: entry.status, reason: entry.reason, waiting: chat.state !== "open",
+    state: entry.status, waiting: chat.state !== "open",
+    reason: refusal(entry.code, entry.until && moment(new Date(entry.until))) ?? entry.reason,
   };
 }
 

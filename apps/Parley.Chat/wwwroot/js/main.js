@@ -66,8 +66,12 @@ async function run(chat) {
   chat.isReading = () => timeline.isRead;
   let wanted = roomOf(location);
 
+  // The title of the room that was open until it was deleted, or closed to the reader.
+  let lost;
+
   const openRoom = (id, isNew = true) => {
     wanted = id;
+    lost = undefined;
     if (isNew && location.pathname !== pathOf(id)) {
       history.pushState(null, "", pathOf(id));
     }
@@ -77,7 +81,14 @@ async function run(chat) {
   const drawRoom = (room = chat.active) => {
     byId("room-title").textContent = room?.title ?? "";
     show(byId("toggle-people"), Boolean(room));
-    tell(room || !chat.hasRooms || wanted === undefined ? "" : t("roomGone"));
+    const isUnknown = !room && chat.hasRooms && wanted !== undefined;
+    tell(lost !== undefined ? t("roomClosed", lost) : isUnknown ? t("roomGone") : "");
+  };
+  const moveOn = () => {
+    lost = chat.active.title;
+    wanted = firstRoom(chat);
+    history.replaceState(null, "", wanted === undefined ? "/" : pathOf(wanted));
+    chat.open(wanted);
   };
 
   const write = () => matchMedia("(pointer: fine)").matches && composer.focus();
@@ -92,9 +103,10 @@ async function run(chat) {
     }
   });
   chat.on("rooms", () => {
-    const isGone = chat.active && !chat.rooms.has(chat.active.id);
-    if (isGone || (!chat.active && chat.rooms.has(wanted))) {
-      chat.open(isGone ? undefined : wanted);
+    if (chat.active && !chat.rooms.has(chat.active.id)) {
+      moveOn();
+    } else if (!chat.active && chat.rooms.has(wanted)) {
+      chat.open(wanted);
     }
     drawRoom();
   });

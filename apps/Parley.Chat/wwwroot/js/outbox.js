@@ -9,7 +9,8 @@ const passing = new Set(["rate_limited", "unavailable", "internal"]);
 
 /**
  * Events: `changed` (a room's id), `stored` ({ entry, published }).
- * An entry's `status`: `sending`; `failed`, which was refused with `reason`; `unsure`, which may have been stored.
+ * An entry's `status`: `sending`; `failed`, which was refused with `reason`, by a `code`, perhaps
+ * `until` a time; `unsure`, which may have been stored.
  */
 export class Outbox extends Emitter {
   /** Who publishes, as the server knows. */
@@ -78,7 +79,7 @@ export class Outbox extends Emitter {
     const entry = this.#entries.find((waiting) => waiting.id === id);
     if (entry && entry.status !== "sending") {
       // What was refused was not stored; what may have been needs a new id once the old one is too old.
-      Object.assign(entry, { status: "sending", reason: undefined, sentAt: undefined, by: undefined });
+      Object.assign(entry, { status: "sending", reason: undefined, code: undefined, until: undefined, sentAt: undefined, by: undefined });
       if (entry.isSpent) {
         remember(this.#key + entry.id, undefined);
         Object.assign(entry, { id: newId(), isSpent: undefined });
@@ -139,7 +140,9 @@ export class Outbox extends Emitter {
 
   #fail(entry, status, error) {
     if (this.#entries.includes(entry)) {
-      Object.assign(entry, { status, reason: error?.message, isSpent: status === "unsure" || error?.code === "id_reused" });
+      const { message: reason, code, retryAfter } = error ?? {};
+      const until = retryAfter && Date.now() + 1000 * retryAfter;
+      Object.assign(entry, { status, reason, code, until, isSpent: status === "unsure" || code === "id_reused" });
       this.#keep(entry);
       this.emit("changed", entry.room);
     }

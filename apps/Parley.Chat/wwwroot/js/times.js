@@ -7,6 +7,11 @@ const formats = new Map();
 /** Such as 14:05. */
 export const clock = (date) => formatOf("clock", { hour: "2-digit", minute: "2-digit" }).format(date);
 
+/** A time of today, or of another day. */
+export const moment = (date, now = new Date()) => dayKey(date) === dayKey(now)
+  ? clock(date)
+  : formatOf("moment", { dateStyle: "medium", timeStyle: "short" }).format(date);
+
 /** Day and time, for whoever asks. */
 export const fully = (date) => formatOf("full", { dateStyle: "full", timeStyle: "medium" }).format(date);
 

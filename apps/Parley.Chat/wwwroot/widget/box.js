@@ -5,6 +5,7 @@ import { Composer } from "./composer.js";
 import { make } from "./element.js";
 import { Frame } from "./frame.js";
 import { MessageList } from "./list.js";
+import { sentenceOf } from "./refusal.js";
 import { Typists } from "./typists.js";
 
 // A connection that is there, or back, as soon as this is not worth a banner.
@@ -102,7 +103,7 @@ export class Box {
   onFailed(entry, error) {
     const doubtful = error === null || error.code === "unknown";
     this.#list.failed(entry.id, {
-      sentence: doubtful ? this.#words.unconfirmed : `${this.#words.failed}: ${error.message}`,
+      sentence: doubtful ? this.#words.unconfirmed : `${this.#words.failed}: ${sentenceOf(error, this.#words)}`,
       buttons: [
         { label: this.#words.retry, onClick: () => this.#drop(entry, () => this.conversation.retry(entry)) },
         { label: this.#words.discard, onClick: () => this.#drop(entry, () => this.conversation.discard(entry.id)) },
@@ -129,8 +130,8 @@ export class Box {
     }
   }
 
-  onRefused({ message }) {
-    this.#list.addNote(`${this.#words.noEntry} ${message}`);
+  onRefused(error) {
+    this.#list.addNote(`${this.#words.noEntry} ${sentenceOf(error, this.#words)}`);
     this.#composer.close();
   }
 

@@ -50,11 +50,15 @@ function metaOf({ name, verified }, own, time, words) {
   return make("div", { class: "meta" }, author, mark, " ", timeOf(time, words));
 }
 
-function timeOf(time, { code }) {
+/** A time in the reader's zone, with its day unless that is today. */
+export function momentOf(time, { code }) {
   const isToday = time.toDateString() === new Date().toDateString();
   const clock = { hour: "2-digit", minute: "2-digit" };
-  const shown = time.toLocaleString(localeOf(code), isToday ? clock : { month: "short", day: "numeric", ...clock });
-  return make("time", { datetime: time.toISOString(), title: time.toLocaleString(localeOf(code)) }, shown);
+  return time.toLocaleString(localeOf(code), isToday ? clock : { month: "short", day: "numeric", ...clock });
+}
+
+function timeOf(time, words) {
+  return make("time", { datetime: time.toISOString(), title: time.toLocaleString(localeOf(words.code)) }, momentOf(time, words));
 }
 
 // The reader's own English or Chinese, if the browser has one of them.

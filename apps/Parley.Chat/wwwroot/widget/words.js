@@ -33,6 +33,11 @@ const en = {
   tooLong: (most) => `A message has at most ${most} characters.`,
   noEntry: "This room is closed to you.",
   nameFailed: "Your name could not be taken. Please try again.",
+
+  // Refusals that the server's own sentence says better are left out.
+  refusals: {
+    muted: (until) => `You are muted until ${until}.`,
+  },
 };
 
 const zh = {
@@ -68,6 +73,13 @@ const zh = {
   tooLong: (most) => `每条消息最多 ${most} 个字符。`,
   noEntry: "您无法进入这个房间。",
   nameFailed: "无法使用这个名字，请重试。",
+  refusals: {
+    muted: (until) => `您已被禁言，直到 ${until}。`,
+    read_only: "这个房间只有部分人可以发言。",
+    no_room: "没有这个房间，或者您无权查看。",
+    too_long: "消息太长。",
+    forbidden: "您没有权限这样做。",
+  },
 };
 
 /** The words of the first of these languages that there are words in; English if there is none. */

@@ -53,6 +53,7 @@ export default {
   ruleReadOnly: "Read only",
   noRooms: "There is no room that you may see yet.",
   roomGone: "There is no such room, or you may not see it.",
+  roomClosed: (room) => `${room} has been deleted, or is no longer open to you.`,
   unread: (n) => `${n > 99 ? "more than 99" : n} unread`,
   newMessages: "New messages",
   toNewest: "To the newest messages",
@@ -113,6 +114,7 @@ export default {
   // Refusals that the server's own sentence says better are left out.
   refusals: {
     no_guests: "This chat takes no guests. Please sign in on the site that it belongs to.",
+    muted: (until) => `You are muted until ${until}.`,
     exists: "There is a room of that name already.",
     bad_picture: "This picture can't be read.",
     bad_type: "Only PNG, JPEG, GIF and WebP pictures can be sent.",

@@ -52,6 +52,7 @@ export default {
   ruleReadOnly: "只读",
   noRooms: "还没有你能看到的聊天室。",
   roomGone: "没有这个聊天室，或者你无权查看。",
+  roomClosed: (room) => `“${room}”已被删除，或不再对你开放。`,
   unread: (n) => (n > 99 ? "超过 99 条未读" : `${n} 条未读`),
   newMessages: "新消息",
   toNewest: "跳到最新消息",
@@ -112,6 +113,13 @@ export default {
   // Refusals that the server's own sentence says better are left out.
   refusals: {
     no_guests: "这里不接受访客，请在所属网站登录。",
+    muted: (until) => `你已被禁言，直到 ${until}。`,
+    read_only: "这个聊天室只有部分人可以发言。",
+    no_room: "没有这个聊天室，或者你无权查看。",
+    too_long: "消息太长。",
+    too_many_pictures: "图片太多。",
+    unknown_picture: "无法识别其中的图片，请重新添加。",
+    enough_rooms: "你新建的聊天室已达上限，请联系管理员。",
     bad_name: "这个名字不能使用，请换一个。",
     bad_title: "这个名称不能使用，请换一个。",
     exists: "已经有同名的聊天室。",
