@@ -1,4 +1,4 @@
 namespace Parley.Channels;
 
 /// <summary>Takes the answer to a request.</summary>
-internal delegate void AnswerHandler(ReadOnlySpan<byte> answer);
+internal delegate void AnswerHandler(in ServerFields answer);

@@ -1,4 +1,4 @@
 namespace Parley.Channels;
 
 /// <summary>Reads what an answer says.</summary>
-internal delegate T AnswerReader<T>(ReadOnlySpan<byte> answer);
+internal delegate T AnswerReader<T>(in ServerFields answer);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Parley.Channels;
 
@@ -36,6 +37,21 @@ internal sealed class ClientRequests(Action<byte[]> send)
         Send(request);
     }
 
+    /// <summary>Asks something that is as good on the next connection, should this one be lost.</summary>
+    /// <param name="write">Writes it with a reference.</param>
+    /// <param name="read">Reads the answer.</param>
+    /// <returns>The answer. Fails if it is refused.</returns>
+    public Task<T> Ask<T>(Func<string, byte[]> write, AnswerReader<T> read)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Add(
+            write,
+            (in fields) => Resolve(answer, fields, read),
+            refusal => answer.SetException(refusal!),
+            isOfOneConnection: false);
+        return answer.Task;
+    }
+
     /// <summary>Takes the request that an answer is for; null if none waits for it.</summary>
     public ClientRequest? Take(string? reference) =>
         reference is not null && _waiting.Remove(reference, out ClientRequest? request) ? request : null;
@@ -71,6 +87,19 @@ internal sealed class ClientRequests(Action<byte[]> send)
         }
 
         _waiting.Clear();
+    }
+
+    private static void Resolve<T>(TaskCompletionSource<T> answer, in ServerFields fields, AnswerReader<T> read)
+    {
+        try
+        {
+            answer.SetResult(read(fields));
+        }
+        catch (JsonException exception)
+        {
+            answer.SetException(new SessionException("internal", $"The answer is not parley.v1. {exception.Message}"));
+            throw;
+        }
     }
 
     private static string ReferenceOf(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -38,9 +38,9 @@ internal sealed class ClientRoom(string group, SessionJoinOptions options, Clien
         handler.OnEnded(reason);
     }
 
-    public void OnJoined(ReadOnlySpan<byte> json)
+    public void OnJoined(in ServerFields fields)
     {
-        SessionJoined joined = GroupMessages.Joined(json);
+        SessionJoined joined = GroupMessages.Joined(fields);
         IsLive = true;
         _position.OnJoined(joined.Head);
         SessionPresence? presence = Members.Replace(joined.Presence);
@@ -49,7 +49,7 @@ internal sealed class ClientRoom(string group, SessionJoinOptions options, Clien
     }
 
     /// <summary>Takes what the server says of the group. Of what is not live nothing is told.</summary>
-    public void OnMessage(ServerOp op, ReadOnlySpan<byte> json)
+    public void OnMessage(ServerOp op, in ServerFields fields)
     {
         if (!IsLive)
         {
@@ -59,27 +59,27 @@ internal sealed class ClientRoom(string group, SessionJoinOptions options, Clien
         switch (op)
         {
             case ServerOp.Message:
-                OnPublication(GroupMessages.Message(Epoch, json));
+                OnPublication(GroupMessages.Message(Epoch, fields));
                 break;
 
             case ServerOp.Gap:
-                Tell(_position.Pass(GroupMessages.Gap(json)) is { } gap ? new SessionGap { Range = gap } : null);
+                Tell(_position.Pass(GroupMessages.Gap(fields)) is { } gap ? new SessionGap { Range = gap } : null);
                 break;
 
             case ServerOp.Joined:
-                OnJoined(json);
+                OnJoined(fields);
                 break;
 
             case ServerOp.Presence:
-                Tell(Members.Apply(GroupMessages.Presence(json)));
+                Tell(Members.Apply(GroupMessages.Presence(fields)));
                 break;
 
             case ServerOp.Signal:
-                Tell(GroupMessages.Signal(json));
+                Tell(GroupMessages.Signal(fields));
                 break;
 
             case ServerOp.Deleted:
-                Tell(GroupMessages.Deleted(json));
+                Tell(GroupMessages.Deleted(fields));
                 break;
         }
     }

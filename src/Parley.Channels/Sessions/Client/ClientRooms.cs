@@ -45,11 +45,11 @@ internal sealed class ClientRooms(SessionClientOptions options, ClientRequests r
         return left.Task;
     }
 
-    public void OnMessage(ServerHead head, ReadOnlySpan<byte> json)
+    public void OnMessage(ServerHead head, in ServerFields fields)
     {
         if (Find(head.Group) is { } room)
         {
-            room.OnMessage(head.Op, json);
+            room.OnMessage(head.Op, fields);
             CheckInbox(room);
         }
     }
@@ -102,15 +102,15 @@ internal sealed class ClientRooms(SessionClientOptions options, ClientRequests r
         if (_isOpen && !room.IsBehind)
         {
             requests.Add(
-                room.JoinMessage, json => OnJoined(room, json), refusal => OnRefused(room, refusal), isOfOneConnection: true);
+                room.JoinMessage, (in joined) => OnJoined(room, joined), refusal => OnRefused(room, refusal), isOfOneConnection: true);
         }
     }
 
-    private void OnJoined(ClientRoom room, ReadOnlySpan<byte> json)
+    private void OnJoined(ClientRoom room, in ServerFields joined)
     {
         if (!room.HasEnded)
         {
-            room.OnJoined(json);
+            room.OnJoined(joined);
             CheckInbox(room);
         }
     }
@@ -152,7 +152,7 @@ internal sealed class ClientRooms(SessionClientOptions options, ClientRequests r
     }
 
     private void Leave(ClientRoom room, Action left) => requests.Add(
-        reference => ClientMessages.Leave(reference, room.Group), _ => left(), _ => left(), isOfOneConnection: true);
+        reference => ClientMessages.Leave(reference, room.Group), (in _) => left(), _ => left(), isOfOneConnection: true);
 
     private void End(ClientRoom room, SessionException reason)
     {

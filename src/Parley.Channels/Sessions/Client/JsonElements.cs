@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Parley.Channels;
 
-/// <summary>Goes through the elements of a JSON array, each as it is written.</summary>
+/// <summary>Goes through the elements of a JSON array, each as it is written. What is null, or not there, has none.</summary>
 internal ref struct JsonElements
 {
     private const int MaxDepth = 128;
@@ -12,8 +12,8 @@ internal ref struct JsonElements
 
     public JsonElements(ReadOnlySpan<byte> json)
     {
-        _json = json;
-        _reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        _json = json.IsEmpty ? "[]"u8 : json;
+        _reader = new Utf8JsonReader(_json, new JsonReaderOptions { MaxDepth = MaxDepth });
         if (!_reader.Read() || _reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.Null))
         {
             throw new JsonException("An array was expected.");

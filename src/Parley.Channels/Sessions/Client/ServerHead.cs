@@ -8,36 +8,12 @@ namespace Parley.Channels;
 internal readonly record struct ServerHead(ServerOp Op, string? Ref, string? Group, string? Id)
 {
     /// <summary>Reads the head of a message.</summary>
-    /// <exception cref="System.Text.Json.JsonException">It is no message.</exception>
-    public static ServerHead Read(ReadOnlySpan<byte> json)
-    {
-        ServerOp op = default;
-        string? reference = null;
-        string? group = null;
-        string? id = null;
-        var fields = new JsonFields(json);
-        while (fields.Next())
-        {
-            if (fields.Is("op"u8))
-            {
-                op = OpOf(fields.Raw());
-            }
-            else if (fields.Is("ref"u8))
-            {
-                reference = fields.Text();
-            }
-            else if (fields.Is("group"u8))
-            {
-                group = fields.Text();
-            }
-            else if (fields.Is("id"u8))
-            {
-                id = fields.Text();
-            }
-        }
-
-        return new ServerHead(op, reference, group, id);
-    }
+    /// <exception cref="System.Text.Json.JsonException">It is none.</exception>
+    public static ServerHead Read(in ServerFields fields) => new(
+        OpOf(fields.Raw(ServerField.Op)),
+        fields.OptionalText(ServerField.Ref),
+        fields.OptionalText(ServerField.Group),
+        fields.OptionalText(ServerField.Id));
 
     // An operation that is written with escapes is none that a server of this version sends.
     private static ServerOp OpOf(ReadOnlySpan<byte> json) => json switch

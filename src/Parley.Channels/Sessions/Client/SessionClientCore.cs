@@ -13,20 +13,13 @@ internal sealed class SessionClientCore
     private readonly SessionClientOptions _options;
     private readonly ISessionClientShell _shell;
     private readonly SessionClock _clock;
-    private readonly ClientBackoff _backoff;
+    private readonly ClientAttempts _attempts;
     private readonly ClientHeartbeat _heartbeat;
     private readonly ClientFlow _flow;
     private readonly ClientOutbox _outbox;
     private readonly ClientRequests _requests;
     private readonly ClientRooms _rooms;
-
-    // While connecting: until when a welcome must have come. While waiting: when the next attempt is made.
-    private TimeSpan _deadline;
-    private TimeSpan _openedAt;
-
-    // After what time the server may be asked again, as it said; and when that is.
-    private TimeSpan _drain;
-    private TimeSpan _notBefore;
+    private readonly ServerListener _listener;
 
     /// <summary>Makes a core, which does nothing before <see cref="Start"/>.</summary>
     /// <param name="options">The client's options.</param>
@@ -38,12 +31,13 @@ internal sealed class SessionClientCore
         _options = options;
         _shell = shell;
         _clock = new SessionClock(options.Time);
-        _backoff = new ClientBackoff(options.MinPause, options.MaxPause, random);
+        _attempts = new ClientAttempts(new ClientBackoff(options.MinPause, options.MaxPause, random), options.Timeout);
         _heartbeat = new ClientHeartbeat(options.Timeout);
         _flow = new ClientFlow(options.Timeout);
         _outbox = new ClientOutbox(options.OutboxPublications, idPrefix, _clock, shell.Send);
         _requests = new ClientRequests(shell.Send);
         _rooms = new ClientRooms(options, _requests, _flow, _clock);
+        _listener = new ServerListener(_outbox, _requests, _rooms, _attempts, shell.OnRefusal);
     }
 
     public SessionClientState State { get; private set; } = SessionClientState.Waiting;
@@ -56,7 +50,7 @@ internal sealed class SessionClientCore
     /// <summary>When <see cref="OnTick"/> is to be called next.</summary>
     public TimeSpan Due => State switch
     {
-        SessionClientState.Connecting or SessionClientState.Waiting => _deadline,
+        SessionClientState.Connecting or SessionClientState.Waiting => _attempts.Due,
         SessionClientState.Open => Earliest(_heartbeat.Due, _flow.Due, _rooms.Due),
         _ => TimeSpan.MaxValue,
     };
@@ -69,7 +63,7 @@ internal sealed class SessionClientCore
         try
         {
             _heartbeat.OnReceived();
-            Dispatch(ServerHead.Read(json), json);
+            OnMessage(new ServerFields(json));
         }
         catch (JsonException exception)
         {
@@ -89,11 +83,11 @@ internal sealed class SessionClientCore
         TimeSpan now = Now;
         switch (State)
         {
-            case SessionClientState.Connecting when now >= _deadline:
+            case SessionClientState.Connecting when now >= _attempts.Due:
                 Lose(CloseCode.AbnormalClosure, $"No welcome came within {_options.Timeout.TotalSeconds:0.#} s.");
                 break;
 
-            case SessionClientState.Waiting when now >= _deadline:
+            case SessionClientState.Waiting when now >= _attempts.Due:
                 Connect();
                 break;
 
@@ -117,7 +111,7 @@ internal sealed class SessionClientCore
             _heartbeat.OnPing(Now);
             _shell.Send(ClientMessages.Ping);
         }
-        else if (State == SessionClientState.Waiting && Now >= _notBefore)
+        else if (State == SessionClientState.Waiting && _attempts.MayHurry(Now))
         {
             Connect();
         }
@@ -178,10 +172,10 @@ internal sealed class SessionClientCore
     {
         string epoch = _rooms.Find(group)?.Epoch ?? "";
         return Ask(
-            reference => ClientMessages.History(reference, group, query), json => ServerMessages.History(epoch, json));
+            reference => ClientMessages.History(reference, group, query), (in page) => ServerMessages.History(epoch, page));
     }
 
-    public Task<bool> Authenticate(string token) => Ask(reference => ClientMessages.Auth(reference, token), static _ => true);
+    public Task<bool> Authenticate(string token) => Ask(reference => ClientMessages.Auth(reference, token), static (in _) => true);
 
     /// <summary>An event was taken by the room's reader.</summary>
     public void OnTaken(ClientRoom room, SessionEvent told)
@@ -214,8 +208,7 @@ internal sealed class SessionClientCore
     private void Connect()
     {
         State = SessionClientState.Connecting;
-        _deadline = Now + _options.Timeout;
-        _drain = TimeSpan.Zero;
+        _attempts.Begin(Now);
         _shell.OnState(new SessionClientStateChange(State));
         _shell.Connect();
     }
@@ -227,11 +220,8 @@ internal sealed class SessionClientCore
             return;
         }
 
-        TimeSpan lasted = State == SessionClientState.Open ? Now - _openedAt : TimeSpan.Zero;
-        TimeSpan pause = _backoff.Next(code, lasted, _drain);
+        TimeSpan pause = _attempts.OnLost(Now, code);
         State = SessionClientState.Waiting;
-        _deadline = Now + pause;
-        _notBefore = Now + _drain;
         _shell.Disconnect(null);
         _rooms.Cut();
         _outbox.Cut();
@@ -255,50 +245,16 @@ internal sealed class SessionClientCore
         _rooms.Retry(now);
     }
 
-    private void Dispatch(ServerHead head, ReadOnlySpan<byte> json)
+    private void OnMessage(in ServerFields fields)
     {
+        var head = ServerHead.Read(fields);
         if (State == SessionClientState.Open)
         {
-            OnMessage(head, json);
+            _listener.OnMessage(head, fields);
         }
         else if (State == SessionClientState.Connecting && head.Op == ServerOp.Welcome)
         {
-            OnWelcome(ServerMessages.Welcome(json));
-        }
-    }
-
-    private void OnMessage(ServerHead head, ReadOnlySpan<byte> json)
-    {
-        switch (head.Op)
-        {
-            case ServerOp.Published when head.Id is { } id:
-                SessionPublished published = ServerMessages.Published(id, json);
-                _outbox.Take(id)?.Resolve(published);
-                _outbox.Flush();
-                break;
-
-            case ServerOp.Error:
-                OnError(head, ServerMessages.Error(head.Id, json));
-                break;
-
-            case ServerOp.Drain:
-                _drain = ServerMessages.Drain(json);
-                break;
-
-            case ServerOp.Unknown or ServerOp.Welcome or ServerOp.Pong or ServerOp.Published:
-                break;
-
-            default:
-                if (_requests.Take(head.Ref) is { } request)
-                {
-                    request.Answered(json);
-                }
-                else
-                {
-                    _rooms.OnMessage(head, json);
-                }
-
-                break;
+            OnWelcome(ServerMessages.Welcome(fields));
         }
     }
 
@@ -306,59 +262,21 @@ internal sealed class SessionClientCore
     {
         Welcome = welcome;
         State = SessionClientState.Open;
-        _openedAt = Now;
-        _heartbeat.Start(_openedAt, welcome.Heartbeat);
+        _attempts.OnWelcome(Now);
+        _heartbeat.Start(Now, welcome.Heartbeat);
         _shell.OnState(new SessionClientStateChange(State));
         _requests.Resume(welcome);
         _rooms.Resume();
         _outbox.Resume(welcome);
     }
 
-    private void OnError(ServerHead head, SessionException error)
-    {
-        if (_requests.Take(head.Ref) is { } request)
-        {
-            request.Refused(error);
-        }
-        else if (_outbox.Take(head.Id) is { } entry)
-        {
-            entry.Reject(error);
-            _outbox.Flush();
-        }
-        else
-        {
-            _shell.OnRefusal(error);
-        }
-    }
-
     private Task<T> Ask<T>(Func<string, byte[]> write, AnswerReader<T> read)
     {
-        if (State == SessionClientState.Closed)
-        {
-            return Task.FromException<T>(Closed());
-        }
-
-        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _requests.Add(
-            write,
-            json => Resolve(answer, json, read),
-            refusal => answer.SetException(refusal!),
-            isOfOneConnection: false);
+        Task<T> answer = State == SessionClientState.Closed
+            ? Task.FromException<T>(Closed())
+            : _requests.Ask(write, read);
         Settle();
-        return answer.Task;
-    }
-
-    private static void Resolve<T>(TaskCompletionSource<T> answer, ReadOnlySpan<byte> json, AnswerReader<T> read)
-    {
-        try
-        {
-            answer.SetResult(read(json));
-        }
-        catch (JsonException exception)
-        {
-            answer.SetException(new SessionException("internal", $"The answer is not parley.v1. {exception.Message}"));
-            throw;
-        }
+        return answer;
     }
 
     // Whether to read on depends on all that has happened.
