@@ -1,9 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.Extensions.Logging;
-using Parley.Protocol;
 
 namespace Parley.Channels;
 
@@ -13,46 +10,17 @@ namespace Parley.Channels;
 /// </summary>
 public sealed class SessionClient : IAsyncDisposable
 {
-    private const string Protocol = "parley.v1";
-    private const int RandomBytes = 16;
     private const int MaxIdLength = 64;
 
-    // A publication waits in the outbox, which is bounded. Signals are dropped beyond this.
-    private const long SignalMark = 1024 * 1024;
+    private readonly SessionClientHost _host;
 
-    private readonly Lock _lock = new();
-    private readonly SessionClientOptions _options;
-    private readonly WebSocketClientOptions _webSocket;
-    private readonly ILogger _logger;
-    private readonly SessionClientCore _core;
-    private readonly ITimer _timer;
-    private readonly StateTeller _states;
-    private SessionSocket? _socket;
-    private TimeSpan _timerDue = TimeSpan.MaxValue;
-
-    private SessionClient(SessionClientOptions options)
-    {
-        _options = options;
-
-        // The outbox bounds what waits to be sent.
-        _webSocket = options.WebSocket with
-        {
-            Subprotocols = [Protocol],
-            Connection = options.WebSocket.Connection with { OutboundMark = int.MaxValue },
-        };
-        _logger = options.LoggerFactory.CreateLogger<SessionClient>();
-        _states = new StateTeller(options.OnStateChanged, _logger);
-        _core = new SessionClientCore(
-            options, new Shell(this), NextRandom, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes)));
-        _timer = options.Time.CreateTimer(
-            static client => ((SessionClient)client!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
+    private SessionClient(SessionClientOptions options) => _host = new SessionClientHost(options);
 
     /// <summary>How the client stands with its server.</summary>
-    public SessionClientState State => Do(static core => core.State);
+    public SessionClientState State => _host.Do(static core => core.State);
 
     /// <summary>What the server said last when it welcomed the client; null before it did for the first time.</summary>
-    public SessionWelcome? Welcome => Do(static core => core.Welcome);
+    public SessionWelcome? Welcome => _host.Do(static core => core.Welcome);
 
     /// <summary>Begins to connect, and returns at once. What is asked of the client waits for its connection.</summary>
     /// <param name="options">Where to, and how.</param>
@@ -60,11 +28,7 @@ public sealed class SessionClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var client = new SessionClient(options);
-        client.Do(static core =>
-        {
-            core.Start();
-            return true;
-        });
+        client._host.Do(static core => core.Start());
         return client;
     }
 
@@ -86,15 +50,15 @@ public sealed class SessionClient : IAsyncDisposable
         }
 
         SessionJoinOptions kept = options with { Show = options.Show.ToArray() };
-        var subscription = new SessionSubscription(this, group);
-        Do(core => subscription.Room = core.Join(group.Value, kept, subscription.Handler));
+        var subscription = new SessionSubscription(_host, group);
+        _host.Do(core => subscription.Room = core.Join(group.Value, kept, subscription.Handler));
         try
         {
             await subscription.Joined.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            _ = LeaveAsync(subscription);
+            _ = _host.LeaveAsync(subscription);
             throw;
         }
 
@@ -124,7 +88,7 @@ public sealed class SessionClient : IAsyncDisposable
     {
         SessionJson.Check(json.Span, nameof(json));
         CheckId(id);
-        return Do(core => core.Publish(group.Value, id ?? core.NewId(), json)).WaitAsync(cancellationToken);
+        return _host.Do(core => core.Publish(group.Value, id ?? core.NewId(), json)).WaitAsync(cancellationToken);
     }
 
     /// <summary>Publishes a value as JSON.</summary>
@@ -153,7 +117,7 @@ public sealed class SessionClient : IAsyncDisposable
     /// Makes an id for a publication, to be kept with what is published: whoever publishes the same under it again, this
     /// program or its successor, makes no duplicate.
     /// </summary>
-    public string NewId() => Do(static core => core.NewId());
+    public string NewId() => _host.Do(static core => core.NewId());
 
     /// <summary>Reads old publications. The group need not be joined, and nobody's position moves.</summary>
     /// <param name="group">The group.</param>
@@ -167,7 +131,7 @@ public sealed class SessionClient : IAsyncDisposable
         GroupName group, HistoryQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return Do(core => core.ReadHistory(group.Value, query)).WaitAsync(cancellationToken);
+        return _host.Do(core => core.ReadHistory(group.Value, query)).WaitAsync(cancellationToken);
     }
 
     /// <summary>Gives the server a fresh token on the open connection, before the old one ends.</summary>
@@ -177,95 +141,20 @@ public sealed class SessionClient : IAsyncDisposable
     public Task AuthenticateAsync(string token, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return Do(core => core.Authenticate(token)).WaitAsync(cancellationToken);
+        return _host.Do(core => core.Authenticate(token)).WaitAsync(cancellationToken);
     }
 
     /// <summary>
     /// Says that the network has come back, or the program was woken: a pause ends at once, unless the server has asked for
     /// it, and an open connection that is dead is soon found to be.
     /// </summary>
-    public void Wake() => Do(static core =>
-    {
-        core.Wake();
-        return true;
-    });
+    public void Wake() => _host.Do(static core => core.Wake());
 
     /// <summary>
     /// Ends the client for good, and waits for the close handshake. Publications that were sent but not answered fail with
     /// <see cref="SessionException.Unknown"/>, others with <see cref="SessionException.Closed"/>.
     /// </summary>
-    public async ValueTask DisposeAsync()
-    {
-        SessionSocket? socket = Do(core =>
-        {
-            SessionSocket? last = _socket;
-            core.Close();
-            return last;
-        });
-        await _timer.DisposeAsync().ConfigureAwait(false);
-        await (socket?.Completion ?? Task.CompletedTask).ConfigureAwait(false);
-    }
-
-    internal T Read<T>(SessionSubscription subscription, Func<ClientRoom, T> read) => Do(_ => read(subscription.Room!));
-
-    internal bool TrySignal(SessionSubscription subscription, ReadOnlyMemory<byte> json) => Do(core =>
-        _socket?.UnsentBytes < SignalMark && core.TrySignal(subscription.Room!, json));
-
-    internal Task LeaveAsync(SessionSubscription subscription) => Do(core => core.Leave(subscription.Room!));
-
-    internal void OnTaken(SessionSubscription subscription, SessionEvent told) => Do(core =>
-    {
-        core.OnTaken(subscription.Room!, told);
-        return true;
-    });
-
-    internal void OnOpen(SessionSocket socket, WebSocketConnection connection)
-    {
-        bool isWanted;
-        lock (_lock)
-        {
-            isWanted = socket == _socket;
-            if (isWanted)
-            {
-                socket.Take(connection);
-            }
-        }
-
-        if (!isWanted)
-        {
-            connection.Abort();
-        }
-        else if (connection.Subprotocol != Protocol)
-        {
-            OnLost(socket, CloseCode.AbnormalClosure, $"{_options.Uri} speaks no {Protocol}. Is this the right path?");
-        }
-    }
-
-    internal void OnReceived(SessionSocket socket, ReadOnlySpan<byte> json)
-    {
-        lock (_lock)
-        {
-            if (socket == _socket)
-            {
-                _core.OnReceived(json);
-                SetTimer();
-            }
-        }
-
-        _states.Tell();
-    }
-
-    internal void OnLost(SessionSocket socket, CloseCode code, string reason) => Do(core =>
-    {
-        if (socket == _socket)
-        {
-            core.OnLost(code, reason);
-        }
-
-        return true;
-    });
-
-    private static double NextRandom() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     private static void CheckId(string? id)
     {
@@ -273,93 +162,5 @@ public sealed class SessionClient : IAsyncDisposable
         {
             throw new ArgumentException($"An id has 1 to {MaxIdLength} characters from U+0021 to U+007E. '{id}' has not.", nameof(id));
         }
-    }
-
-    private T Do<T>(Func<SessionClientCore, T> action)
-    {
-        T result;
-        lock (_lock)
-        {
-            result = action(_core);
-            SetTimer();
-        }
-
-        _states.Tell();
-        return result;
-    }
-
-    private void OnTimer() => Do(core =>
-    {
-        _timerDue = TimeSpan.MaxValue;
-        core.OnTick();
-        return true;
-    });
-
-    private void SetTimer()
-    {
-        TimeSpan due = _core.Due;
-        if (due != _timerDue)
-        {
-            _timerDue = due;
-
-            // Timers know no less than a millisecond: one that came too early would come again and again.
-            double pause = Math.Max(0, Math.Ceiling((due - _core.Now).TotalMilliseconds));
-            _timer.Change(
-                due == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(pause), Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    private async Task ConnectAsync(SessionSocket socket)
-    {
-        // Elsewhere: the core is in the middle of something.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        try
-        {
-            string? token = _options.Token is null ? null : await _options.Token(socket.GivenUp).ConfigureAwait(false);
-            WebSocketClientOptions options = string.IsNullOrEmpty(token)
-                ? _webSocket
-                : _webSocket with { Fields = [.. _webSocket.Fields, new("Authorization", "Bearer " + token)] };
-            await WebSocketClient.ConnectAsync(_options.Uri, socket, options, socket.GivenUp).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            // Whatever kept it from connecting, the user's own token among it: the next attempt may fare better.
-            OnLost(socket, CloseCode.AbnormalClosure, exception.Message);
-        }
-    }
-
-    /// <summary>The core's world: one connection at a time.</summary>
-    private sealed class Shell(SessionClient client) : ISessionClientShell
-    {
-        public void Connect()
-        {
-            client._socket = new SessionSocket(client);
-            _ = client.ConnectAsync(client._socket);
-        }
-
-        public void Send(byte[] json) => client._socket!.Send(json);
-
-        public void Disconnect(CloseCode? code)
-        {
-            SessionSocket? socket = client._socket;
-            client._socket = null;
-            socket?.End(code);
-        }
-
-        public void Pause(bool isPaused) => client._socket!.Pause(isPaused);
-
-        public void OnState(SessionClientStateChange change)
-        {
-            if (change.State == SessionClientState.Waiting)
-            {
-                SessionClientLog.Lost(
-                    client._logger, client._options.Uri, (int)change.CloseCode!.Value, change.Reason, change.RetryIn);
-            }
-
-            client._states.Add(change);
-        }
-
-        public void OnRefusal(SessionException refusal) =>
-            SessionClientLog.Refused(client._logger, client._options.Uri, refusal.Code, refusal.Message);
     }
 }

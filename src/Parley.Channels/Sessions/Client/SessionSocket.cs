@@ -3,7 +3,7 @@ using Parley.Protocol;
 namespace Parley.Channels;
 
 /// <summary>One attempt of a <see cref="SessionClient"/> to connect, and the connection that comes of it.</summary>
-internal sealed class SessionSocket(SessionClient client) : IWebSocketHandler
+internal sealed class SessionSocket(SessionClientHost host) : IWebSocketHandler
 {
     private readonly CancellationTokenSource _givenUp = new();
     private WebSocketConnection? _connection;
@@ -45,7 +45,7 @@ internal sealed class SessionSocket(SessionClient client) : IWebSocketHandler
 
     public void OnOpen(WebSocketConnection connection)
     {
-        client.OnOpen(this, connection);
+        host.OnOpen(this, connection);
     }
 
     /// <summary>The client takes it for its own.</summary>
@@ -56,7 +56,7 @@ internal sealed class SessionSocket(SessionClient client) : IWebSocketHandler
         // A session's messages are text. What else comes is not for this version.
         if (type == MessageType.Text)
         {
-            client.OnReceived(this, payload);
+            host.OnReceived(this, payload);
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class SessionSocket(SessionClient client) : IWebSocketHandler
         connection.Loop.Post(new LoopWork(static (socket, _) => ((SessionSocket)socket!).TellEnding(), this));
     }
 
-    private void TellEnding() => client.OnLost(this, _ending.Code, _ending.Reason);
+    private void TellEnding() => host.OnLost(this, _ending.Code, _ending.Reason);
 
     private void ApplyPause()
     {

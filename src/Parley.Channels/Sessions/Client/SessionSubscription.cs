@@ -12,11 +12,11 @@ public sealed class SessionSubscription
         Channel.CreateUnbounded<SessionEvent>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SessionClient _client;
+    private readonly SessionClientHost _host;
 
-    internal SessionSubscription(SessionClient client, GroupName group)
+    internal SessionSubscription(SessionClientHost host, GroupName group)
     {
-        _client = client;
+        _host = host;
         Group = group;
         Handler = new Sink(this);
     }
@@ -28,13 +28,13 @@ public sealed class SessionSubscription
     /// Up to where everything has come, so that another client can go on behind it; null before the first answer. What has
     /// come may still wait to be read: <see cref="SessionPublication.Position"/> says where the reader is.
     /// </summary>
-    public StreamPosition? Position => _client.Read(this, static room => room.Position);
+    public StreamPosition? Position => _host.Read(this, static room => room.Position);
 
     /// <summary>Who is in the group, as told last. All connections of a user are one member.</summary>
-    public IReadOnlyList<PresenceMember> Members => _client.Read(this, static room => room.Members.List);
+    public IReadOnlyList<PresenceMember> Members => _host.Read(this, static room => room.Members.List);
 
     /// <summary>How many are in the group, as told last.</summary>
-    public int Count => _client.Read(this, static room => room.Members.Count);
+    public int Count => _host.Read(this, static room => room.Members.Count);
 
     /// <summary>Completes when the group has been joined for the first time.</summary>
     internal Task Joined => _joined.Task;
@@ -69,13 +69,13 @@ public sealed class SessionSubscription
     public bool TrySignal(ReadOnlyMemory<byte> json)
     {
         SessionJson.Check(json.Span, nameof(json));
-        return _client.TrySignal(this, json);
+        return _host.TrySignal(this, json);
     }
 
     /// <summary>Leaves the group. Nothing more is told from here on; what has come can still be read.</summary>
     /// <param name="cancellationToken">Stops the waiting for the server, not the leaving.</param>
     public async ValueTask LeaveAsync(CancellationToken cancellationToken = default) =>
-        await _client.LeaveAsync(this).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _host.LeaveAsync(this).WaitAsync(cancellationToken).ConfigureAwait(false);
 
     private async IAsyncEnumerable<SessionEvent> Read(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -84,7 +84,7 @@ public sealed class SessionSubscription
         {
             while (_events.Reader.TryRead(out SessionEvent? told))
             {
-                _client.OnTaken(this, told);
+                _host.OnTaken(this, told);
                 yield return told;
             }
         }
