@@ -47,6 +47,14 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void A_string_that_is_no_text_is_given_as_it_was_written()
+    {
+        StageRoom room = _stage.Join();
+        _stage.Say("""{"op":"message","group":"lobby","offset":1,"id":"i","data":"\ud800"}""");
+        Assert.Equal(["1 \"\\ud800\""], room.News);
+    }
+
+    [Fact]
     public void A_room_that_is_refused_after_a_reconnect_is_told_nothing_more()
     {
         StageRoom room = _stage.Join();

@@ -32,6 +32,9 @@ internal sealed class ScriptedServer : IWebSocketHandler, IUpgradeHandler, IAsyn
     /// <summary>What clients gave as <c>Authorization</c>, each of them.</summary>
     public Channel<string> Authorizations { get; } = Channel.CreateUnbounded<string>();
 
+    /// <summary>What the welcome asks for, in seconds.</summary>
+    public long Heartbeat { get; init; } = 25;
+
     /// <summary>Waits for what a client says next, pings apart.</summary>
     public async Task<JsonObject> HearAsync(string op)
     {
@@ -59,7 +62,7 @@ internal sealed class ScriptedServer : IWebSocketHandler, IUpgradeHandler, IAsyn
     public void OnOpen(WebSocketConnection connection)
     {
         _connection = connection;
-        connection.Send($$"""{"op":"welcome","client":"c{{++_count}}","heartbeat":25,"resend":900,"max_message":65536}""");
+        connection.Send($$"""{"op":"welcome","client":"c{{++_count}}","heartbeat":{{Heartbeat}},"resend":900,"max_message":65536}""");
     }
 
     public void OnMessage(WebSocketConnection connection, MessageType type, ReadOnlySpan<byte> payload) =>

@@ -115,6 +115,17 @@ public sealed class SessionClientTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_server_may_ask_for_a_ping_more_seldom_than_timers_can_wait()
+    {
+        await using var patient = new ScriptedServer { Heartbeat = 60 * 24 * 60 * 60 };
+        await using SessionClient client = SessionClient.Connect(Options with { Uri = patient.Address });
+        Task<SessionSubscription> joining = client.JoinAsync(_lobby).AsTask();
+        await patient.LetInAsync();
+        Assert.Equal(_lobby, (await Within.Time(joining)).Group);
+        Assert.Equal("c1", client.Welcome!.Client);
+    }
+
+    [Fact]
     public async Task A_reader_that_is_slow_slows_the_server_and_gets_everything_in_the_end()
     {
         const int Count = 30_000;

@@ -16,6 +16,8 @@ internal sealed class SessionClientHost : ISessionClientShell, IAsyncDisposable
     // A publication waits in the outbox, which is bounded. Signals are dropped beyond this.
     private const long SignalMark = 1024 * 1024;
 
+    private static readonly TimeSpan _longestPause = TimeSpan.FromDays(1);
+
     private readonly Lock _lock = new();
     private readonly SessionClientOptions _options;
     private readonly WebSocketClientOptions _webSocket;
@@ -182,8 +184,9 @@ internal sealed class SessionClientHost : ISessionClientShell, IAsyncDisposable
         {
             _timerDue = due;
 
-            // Timers know no less than a millisecond: one that came too early would come again and again.
-            double pause = Math.Max(0, Math.Ceiling((due - _core.Now).TotalMilliseconds));
+            // Timers know no less than a millisecond: one that came too early would come again and again. Nor do they know
+            // more than 49 days, and a server may ask for a year: one that comes early finds nothing due, and is set again.
+            double pause = Math.Clamp(Math.Ceiling((due - _core.Now).TotalMilliseconds), 0, _longestPause.TotalMilliseconds);
             _timer.Change(
                 due == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(pause), Timeout.InfiniteTimeSpan);
         }

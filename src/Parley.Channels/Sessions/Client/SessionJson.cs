@@ -22,8 +22,16 @@ internal static class SessionJson
     /// <summary>A string's text; of anything else the JSON.</summary>
     public static string TextOf(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
-        return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(json);
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(json);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair is no text: it stays as it was written, which is what raw members get.
+            return Encoding.UTF8.GetString(json);
+        }
     }
 
     /// <summary>

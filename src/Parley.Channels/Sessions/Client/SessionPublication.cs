@@ -39,6 +39,9 @@ public sealed record SessionPublication : SessionEvent
     /// <exception cref="JsonException">The data is something else.</exception>
     public T? Read<T>(JsonTypeInfo<T> type) => JsonSerializer.Deserialize(Data.Span, type);
 
-    /// <summary>The data if it is a string, and otherwise its JSON text: what a raw member of the group receives.</summary>
+    /// <summary>
+    /// The data if it is a string, and otherwise its JSON text: what a raw member of the group receives. A string with half
+    /// a surrogate pair in it is no text, and given as JSON, too.
+    /// </summary>
     public string GetText() => SessionJson.TextOf(Data.Span);
 }
