@@ -19,11 +19,10 @@ public sealed class ClusterPresence : IPresence, IPresenceStoreHandler
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly PresenceTeller _teller;
-    private readonly string _id = StoreEpoch.Create();
+    private readonly NodeLease _lease;
     private ITimer? _renewals;
-    private long _life;
-    private int _isRenewing;
-    private bool _hasLease;
+    private TaskCompletionSource? _renewal;
+    private bool _isLeaving;
 
     /// <summary>Makes the presence of one node.</summary>
     /// <param name="store">What the nodes share, as seen from this one; the presence disposes it.</param>
@@ -41,9 +40,10 @@ public sealed class ClusterPresence : IPresence, IPresenceStoreHandler
         _time = time ?? TimeProvider.System;
         _logger = logger ?? NullLogger<ClusterPresence>.Instance;
         _teller = new PresenceTeller(_options, _time);
+        _lease = new NodeLease(store, _options.Lease);
     }
 
-    internal PresenceNode Node => new(_id, Interlocked.Read(ref _life));
+    internal PresenceNode Node => _lease.Node;
 
     /// <inheritdoc/>
     public async ValueTask StartAsync(IPresenceHandler handler, CancellationToken cancellationToken = default)
@@ -104,10 +104,12 @@ public sealed class ClusterPresence : IPresence, IPresenceStoreHandler
             await _renewals.DisposeAsync().ConfigureAwait(false);
         }
 
+        // A renewal that is on its way may begin another lease, which nobody would end.
+        await BeginLeaving().ConfigureAwait(false);
         _teller.Dispose();
         try
         {
-            await _store.EndLeaseAsync(Node).ConfigureAwait(false);
+            await _lease.EndAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -146,7 +148,7 @@ public sealed class ClusterPresence : IPresence, IPresenceStoreHandler
     {
         if (node == Node)
         {
-            Volatile.Write(ref _hasLease, false);
+            _lease.OnEnded();
             _ = RenewAsync();
         }
 
@@ -158,11 +160,11 @@ public sealed class ClusterPresence : IPresence, IPresenceStoreHandler
     private async Task RenewAsync()
     {
         // Twice if the lease ends meanwhile, which nobody else will look after. If it does so again, there is the timer.
-        for (int round = 0; round < 2 && Interlocked.Exchange(ref _isRenewing, 1) == 0; round++)
+        for (int round = 0; round < 2 && BeginRenewal() is { } renewal; round++)
         {
             bool isReached = await RenewOnceAsync().ConfigureAwait(false);
-            Interlocked.Exchange(ref _isRenewing, 0);
-            if (!isReached || Volatile.Read(ref _hasLease))
+            EndRenewal(renewal);
+            if (!isReached || _lease.IsHeld)
             {
                 return;
             }
@@ -174,7 +176,7 @@ public sealed class ClusterPresence : IPresence, IPresenceStoreHandler
     {
         try
         {
-            if (!Volatile.Read(ref _hasLease) || !await _store.RenewLeaseAsync(Node, _options.Lease).ConfigureAwait(false))
+            if (!await _lease.TryRenewAsync().ConfigureAwait(false))
             {
                 await BeginLifeAsync().ConfigureAwait(false);
             }
@@ -191,6 +193,34 @@ public sealed class ClusterPresence : IPresence, IPresenceStoreHandler
         {
             OnFault(exception);
             return false;
+        }
+    }
+
+    // One at a time, and none any more once the node goes away.
+    private TaskCompletionSource? BeginRenewal()
+    {
+        lock (_lock)
+        {
+            return _isLeaving || _renewal is not null ? null : _renewal = new TaskCompletionSource();
+        }
+    }
+
+    private void EndRenewal(TaskCompletionSource renewal)
+    {
+        lock (_lock)
+        {
+            _renewal = null;
+        }
+
+        renewal.SetResult();
+    }
+
+    private Task BeginLeaving()
+    {
+        lock (_lock)
+        {
+            _isLeaving = true;
+            return _renewal?.Task ?? Task.CompletedTask;
         }
     }
 
@@ -225,11 +255,7 @@ public sealed class ClusterPresence : IPresence, IPresenceStoreHandler
 
     private async ValueTask BeginLifeAsync()
     {
-        Volatile.Write(ref _hasLease, false);
-        var next = new PresenceNode(_id, Node.Life + 1);
-        await _store.BeginLeaseAsync(next, _options.Lease).ConfigureAwait(false);
-        Interlocked.Exchange(ref _life, next.Life);
-        Volatile.Write(ref _hasLease, true);
+        await _lease.BeginAsync().ConfigureAwait(false);
         foreach (ClusterGroup group in All())
         {
             group.EnterAnew();

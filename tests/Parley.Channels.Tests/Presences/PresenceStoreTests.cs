@@ -1,4 +1,5 @@
 using Parley.Testing;
+using Parley.TestSupport;
 
 namespace Parley.Channels.Tests.Presences;
 
@@ -160,6 +161,29 @@ public sealed class PresenceStoreTests : IAsyncLifetime
 
         // Its own people have not noticed.
         Assert.Empty(_counter.Changes.SelectMany(static change => change.Left));
+    }
+
+    [Fact]
+    public async Task A_node_that_goes_away_while_its_lease_is_renewed_begins_no_other_behind_its_back()
+    {
+        var renewal = new TaskCompletionSource();
+        _store.Renewal = renewal.Task;
+        _clock.Advance(PresenceOptions.Default.Lease / 3);
+        Task gone = _presence.DisposeAsync().AsTask();
+        _store.Leases.Clear();
+        renewal.SetResult();
+        await Within.Time(gone);
+        Assert.Equal("end", _store.Calls[^1]);
+        Assert.Empty(_store.Leases);
+    }
+
+    [Fact]
+    public async Task A_node_that_has_gone_away_begins_no_other_lease()
+    {
+        await JoinAsync("own");
+        await _presence.DisposeAsync();
+        await _presence.LeaveAsync(_group, "own");
+        Assert.Empty(_store.Leases);
     }
 
     [Fact]

@@ -19,6 +19,9 @@ internal sealed class ScriptedPresenceStore : IPresenceStore
     /// <summary>What happens while the node waits for an answer, by the name of the call. Once each.</summary>
     public Dictionary<string, Action> Meanwhile { get; } = [];
 
+    /// <summary>What a renewal waits for.</summary>
+    public Task Renewal { get; set; } = Task.CompletedTask;
+
     /// <summary>The leases that have not ended.</summary>
     public HashSet<PresenceNode> Leases { get; } = [];
 
@@ -62,10 +65,11 @@ internal sealed class ScriptedPresenceStore : IPresenceStore
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<bool> RenewLeaseAsync(PresenceNode node, TimeSpan lease)
+    public async ValueTask<bool> RenewLeaseAsync(PresenceNode node, TimeSpan lease)
     {
         Call("renew");
-        return new(Leases.Contains(node));
+        await Renewal;
+        return Leases.Contains(node);
     }
 
     public ValueTask EndLeaseAsync(PresenceNode node)
