@@ -50,7 +50,7 @@ internal static partial class Log
     [LoggerMessage(418, LogLevel.Warning, "A message for {Target} is not in the layer's form; it is left out")]
     public static partial void MalformedMessage(ILogger logger, string target);
 
-    [LoggerMessage(419, LogLevel.Warning, "The groups could not be asked where they stand: {Reason}")]
+    [LoggerMessage(419, LogLevel.Warning, "Some groups could not be asked where they stand: {Reason}")]
     public static partial void HeadsNotRead(ILogger logger, string reason);
 
     [LoggerMessage(421, LogLevel.Warning, "An event for {Target} can't be read, and is left out: {Reason}")]

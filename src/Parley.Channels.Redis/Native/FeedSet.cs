@@ -61,20 +61,31 @@ internal sealed class FeedSet(FeedContext context) : IAsyncDisposable
             return;
         }
 
+        Exception? fault = null;
+        foreach (GroupFeed feed in _feeds.Values)
+        {
+            fault = await TryCheckHeadAsync(feed).ConfigureAwait(false) ?? fault;
+        }
+
+        if (fault is not null)
+        {
+            Log.HeadsNotRead(context.Logger, fault.Message);
+        }
+
+        Volatile.Write(ref _isChecking, 0);
+    }
+
+    // What is wrong with one group, or with the server that has it, keeps no other group from being asked.
+    private static async ValueTask<Exception?> TryCheckHeadAsync(GroupFeed feed)
+    {
         try
         {
-            foreach (GroupFeed feed in _feeds.Values)
-            {
-                await feed.CheckHeadAsync().ConfigureAwait(false);
-            }
+            await feed.CheckHeadAsync().ConfigureAwait(false);
+            return null;
         }
         catch (Exception exception)
         {
-            Log.HeadsNotRead(context.Logger, exception.Message);
-        }
-        finally
-        {
-            Volatile.Write(ref _isChecking, 0);
+            return exception;
         }
     }
 }

@@ -76,20 +76,29 @@ public sealed class RecoveryTests(RedisFixture fixture) : IClassFixture<RedisFix
         await node.SayAsync(_group, "a");
         await node.Log.ExpectAsync("a@1");
 
-        // As if Redis had told nobody: the same script, with a channel that nobody hears.
-        await using var client = new RedisClient(redis.Options, NativeScripts.All);
-        await Within.Time(client.StartAsync());
-        var keys = new NativeKeys("parley");
-        Publication lost = Publication.Broadcast(Parley.Protocol.MessageType.Text, "lost"u8);
-        await Within.Time(client.EvaluateAsync(
-            NativeScripts.Publish,
-            [keys.Meta(_group), keys.Stream(_group), keys.Node(_group, "node")],
-            [
-                RedisArgument.ServerRunId, "epoch", 100L, 100_000_000L, 100_000L, 100_000_000L, 1000L, 1L, "", "first",
-                Envelope.Write(lost), RedisArgument.PublishWord, "nobody",
-            ]));
-        lost.Release();
+        await LoseAsync(redis);
         Assert.True(node.Log.IsEmpty);
+        await _clock.AdvanceUntilAsync(node.Log.ExpectAsync("lost@2"));
+    }
+
+    [Fact]
+    public async Task Groups_that_cannot_be_asked_keep_no_other_from_being_asked()
+    {
+        RedisProcess redis = await fixture.RedisAsync();
+        await using LayerNode node = await StartAsync(HistoryOptions.Default);
+
+        // The groups are asked in no order: of so many, some come before the one that counts.
+        for (int i = 0; i < 16; i++)
+        {
+            var broken = new GroupName($"broken-{Guid.NewGuid():N}");
+            await node.SubscribeAsync(broken);
+            await redis.AskAsync(RedisCommand.OnKey("SET", new NativeKeys("parley").Meta(broken), "no hash"));
+        }
+
+        await node.SubscribeAsync(_group);
+        await node.SayAsync(_group, "a");
+        await node.Log.ExpectAsync("a@1");
+        await LoseAsync(redis);
         await _clock.AdvanceUntilAsync(node.Log.ExpectAsync("lost@2"));
     }
 
@@ -112,6 +121,23 @@ public sealed class RecoveryTests(RedisFixture fixture) : IClassFixture<RedisFix
     private async Task<LayerNode> StartAsync(HistoryOptions history, RedisOptions? redis = null) => await LayerNode.StartAsync(
         redis ?? (await fixture.RedisAsync()).Options with { Time = _clock, ConnectTimeout = _patience, CommandTimeout = _patience },
         new RedisLayerOptions { History = history });
+
+    // As if Redis had told nobody: the same script, with a channel that nobody hears.
+    private async Task LoseAsync(RedisProcess redis)
+    {
+        await using var client = new RedisClient(redis.Options, NativeScripts.All);
+        await Within.Time(client.StartAsync());
+        var keys = new NativeKeys("parley");
+        Publication lost = Publication.Broadcast(Parley.Protocol.MessageType.Text, "lost"u8);
+        await Within.Time(client.EvaluateAsync(
+            NativeScripts.Publish,
+            [keys.Meta(_group), keys.Stream(_group), keys.Node(_group, "node")],
+            [
+                RedisArgument.ServerRunId, "epoch", 100L, 100_000_000L, 100_000L, 100_000_000L, 1000L, 1L, "", "first",
+                Envelope.Write(lost), RedisArgument.PublishWord, "nobody",
+            ]));
+        lost.Release();
+    }
 
     // Its clock stands still, so it does not connect again.
     private async Task CutOffAsync(LayerNode node)
