@@ -1,5 +1,3 @@
-using System.Threading.RateLimiting;
-
 namespace Parley.Channels;
 
 /// <summary>
@@ -11,7 +9,7 @@ internal sealed class SessionOperations(Session session, SessionServer server, S
     // Groups whose history is being sent: each has a page in memory.
     private const int MaxRecoveries = 16;
 
-    private readonly RateLimiter? _limiter = server.Rates.LimitConnection();
+    private readonly SessionRights _rights = new(session, server);
     private int _recoveries;
 
     private ConnectionLoop Loop => session.Loop;
@@ -37,10 +35,10 @@ internal sealed class SessionOperations(Session session, SessionServer server, S
         }
 
         // Who begins with the first that there is reads history, as far as rights go.
-        bool isAllowed = TryAcquire(reference)
-            && await MayAsync(Access(SessionOperation.Join, group) with { After = after }, reference).ConfigureAwait(false)
+        bool isAllowed = _rights.TryAcquire(reference)
+            && await _rights.MayAsync(Access(SessionOperation.Join, group) with { After = after }, reference).ConfigureAwait(false)
             && (after is not { Epoch: null }
-                || await MayAsync(Access(SessionOperation.ReadHistory, group) with { After = after }, reference).ConfigureAwait(false));
+                || await _rights.MayAsync(Access(SessionOperation.ReadHistory, group) with { After = after }, reference).ConfigureAwait(false));
         if (!Loop.IsCurrent)
         {
             await Loop.SwitchTo();
@@ -106,8 +104,8 @@ internal sealed class SessionOperations(Session session, SessionServer server, S
     {
         try
         {
-            bool isAllowed = TryAcquire(reference, id)
-                && await MayAsync(Access(SessionOperation.Publish, group, publication), reference, id).ConfigureAwait(false);
+            bool isAllowed = _rights.TryAcquire(reference, id)
+                && await _rights.MayAsync(Access(SessionOperation.Publish, group, publication), reference, id).ConfigureAwait(false);
             if (!Loop.IsCurrent)
             {
                 await Loop.SwitchTo();
@@ -135,8 +133,8 @@ internal sealed class SessionOperations(Session session, SessionServer server, S
                 return;
             }
 
-            if (TryAcquire(reference)
-                && await MayAsync(Access(SessionOperation.Signal, group, publication), reference).ConfigureAwait(false))
+            if (_rights.TryAcquire(reference)
+                && await _rights.MayAsync(Access(SessionOperation.Signal, group, publication), reference).ConfigureAwait(false))
             {
                 await Layer.PublishAsync(group, publication).ConfigureAwait(false);
             }
@@ -149,8 +147,8 @@ internal sealed class SessionOperations(Session session, SessionServer server, S
 
     public async ValueTask ReadHistoryAsync(GroupName group, HistoryQuery query, byte[] reference)
     {
-        bool isAllowed = TryAcquire(reference)
-            && await MayAsync(Access(SessionOperation.ReadHistory, group), reference).ConfigureAwait(false);
+        bool isAllowed = _rights.TryAcquire(reference)
+            && await _rights.MayAsync(Access(SessionOperation.ReadHistory, group), reference).ConfigureAwait(false);
         if (!isAllowed)
         {
             return;
@@ -171,7 +169,7 @@ internal sealed class SessionOperations(Session session, SessionServer server, S
 
     public async ValueTask AuthenticateAsync(string token, byte[] reference)
     {
-        if (!TryAcquire(reference))
+        if (!_rights.TryAcquire(reference))
         {
             return;
         }
@@ -197,7 +195,7 @@ internal sealed class SessionOperations(Session session, SessionServer server, S
     }
 
     /// <summary>The connection has ended.</summary>
-    public void End() => _limiter?.Dispose();
+    public void End() => _rights.End();
 
     private ValueTask<PublishResult> Publish(GroupName group, Publication publication)
     {
@@ -213,34 +211,6 @@ internal sealed class SessionOperations(Session session, SessionServer server, S
 
     private SessionAccess Access(SessionOperation operation, GroupName group, Publication? publication = null) =>
         new(operation, group, session.Connection.Authentication.User, session.Client) { Publication = publication };
-
-    private async ValueTask<bool> MayAsync(SessionAccess access, byte[] reference, string? id = null)
-    {
-        if (Options.Authorize is not { } authorize
-            || await authorize(access, session.Ended).ConfigureAwait(false) is not { } refusal)
-        {
-            return true;
-        }
-
-        if (!Loop.IsCurrent)
-        {
-            await Loop.SwitchTo();
-        }
-
-        session.Refuse(reference, refusal.Code, refusal.Message, id, refusal.RetryAfter);
-        return false;
-    }
-
-    private bool TryAcquire(byte[] reference, string? id = null)
-    {
-        if (server.Rates.TryAcquire(_limiter, session.User, out string? refusal, out TimeSpan retryAfter))
-        {
-            return true;
-        }
-
-        session.Refuse(reference, SessionErrorCode.RateLimited, refusal!, id, retryAfter);
-        return false;
-    }
 
     private async Task CountAsync(Task recovery)
     {
