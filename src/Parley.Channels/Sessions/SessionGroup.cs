@@ -252,11 +252,16 @@ internal sealed class SessionGroup
 
         _isCleanedUp = true;
         _following?.Remove(this);
-        if (_isPresent)
+        try
         {
-            await local.Presence!.LeaveAsync(Name, Session.Client).ConfigureAwait(false);
+            if (_isPresent)
+            {
+                await local.Presence!.LeaveAsync(Name, Session.Client).ConfigureAwait(false);
+            }
         }
-
-        await _groups.LeaveAsync(local).ConfigureAwait(false);
+        finally
+        {
+            await _groups.LeaveAsync(local).ConfigureAwait(false);
+        }
     }
 }

@@ -25,6 +25,19 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public void A_presence_that_fails_keeps_no_session_in_a_group()
+    {
+        var presence = new FakePresence();
+        var stage = new SessionStage(presence: presence);
+        SessionPeer ada = stage.Welcome();
+        ada.Ask("""{"op":"join","group":"lobby"}""");
+        presence.Fault = new IOException("The store is gone.");
+        ada.Ask("""{"op":"leave","group":"lobby"}""");
+        Assert.Equal(0, stage.Groups.MemberCount(_lobby));
+        Assert.Contains(stage.Log.Lines, static line => line.Contains("The store is gone.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_server_that_stops_says_when_to_come_back_and_closes_with_1012()
     {
         var stage = new SessionStage();

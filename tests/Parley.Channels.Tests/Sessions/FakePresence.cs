@@ -11,6 +11,9 @@ internal sealed class FakePresence : IPresence
 
     public int MaxListed { get; init; } = 1000;
 
+    /// <summary>What leaving fails with; nothing unless set.</summary>
+    public Exception? Fault { get; set; }
+
     /// <summary>What a snapshot waits for after it was made; nothing unless set.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
@@ -56,6 +59,11 @@ internal sealed class FakePresence : IPresence
 
     public ValueTask LeaveAsync(GroupName group, string client, CancellationToken cancellationToken = default)
     {
+        if (Fault is not null)
+        {
+            throw Fault;
+        }
+
         if (_members.Any(member => member.Client == client))
         {
             Go(group, client);
