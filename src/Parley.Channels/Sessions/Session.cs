@@ -15,7 +15,7 @@ internal sealed class Session : IWebSocketHandler
     private readonly PublishWindow _window;
     private readonly SessionRequests _requests;
     private readonly CancellationTokenSource _ended = new();
-    private readonly SessionBacklog _backlog;
+    private readonly SessionOutput _output;
     private MalformedCounter _malformed;
     private bool _isBusy;
     private bool _isPaused;
@@ -27,7 +27,7 @@ internal sealed class Session : IWebSocketHandler
         _server = server;
         Connection = request.Connection;
         Connection.UserState = this;
-        _backlog = new SessionBacklog(Connection, request.Options.OutboundMark);
+        _output = new SessionOutput(Connection, request.Options.OutboundMark);
         Client = server.Groups.NextClient();
         User = server.Groups.Options.NameOf(Connection.Authentication.User);
         _groups = new SessionGroups(this, server.Groups.Local);
@@ -53,7 +53,7 @@ internal sealed class Session : IWebSocketHandler
     public CancellationToken Ended => _ended.Token;
 
     /// <summary>Whether so much waits for the client that a group's policy has to decide.</summary>
-    public bool IsPastMark => _backlog.IsPastMark;
+    public bool IsPastMark => _output.IsPastMark;
 
     /// <summary>The session of a connection, or null.</summary>
     public static Session? Of(WebSocketConnection connection) => connection.UserState as Session;
@@ -82,7 +82,7 @@ internal sealed class Session : IWebSocketHandler
         GoOn();
     }
 
-    public void OnDrained(WebSocketConnection connection) => _backlog.OnDrained();
+    public void OnDrained(WebSocketConnection connection) => _output.OnDrained();
 
     public void OnClosed(WebSocketConnection connection, CloseCode code, string reason)
     {
@@ -90,7 +90,7 @@ internal sealed class Session : IWebSocketHandler
         _server.Remove(this);
         _requests.End();
         _groups.LeaveAll();
-        _backlog.OnDrained();
+        _output.OnDrained();
     }
 
     /// <summary>The server is going away: what has been asked is answered, and nothing more is read.</summary>
@@ -121,28 +121,13 @@ internal sealed class Session : IWebSocketHandler
     }
 
     /// <summary>Sends an answer, however much waits: what a client is answered is bounded by what it asks.</summary>
-    public void Send(SessionWriter answer)
-    {
-        if (Connection.Send(MessageType.Text, answer.Written) == SendStatus.Full)
-        {
-            _ = SendAnywayAsync(answer.Written.ToArray());
-        }
-    }
+    public void Send(SessionWriter answer) => _output.Send(MessageType.Text, answer.Written);
 
     /// <summary>Sends a message that others get as well, however much waits.</summary>
-    public void Send(PreparedMessage message)
-    {
-        if (Connection.Send(message.Type, message.Payload) == SendStatus.Full)
-        {
-            _ = SendAnywayAsync(message.Payload.ToArray());
-        }
-    }
+    public void Send(PreparedMessage message) => _output.Send(message.Type, message.Payload);
 
     /// <summary>Sends, and if much waits for the client already, waits before that until it has read.</summary>
-    public ValueTask SendAsync(SessionWriter message) =>
-        Connection.Send(MessageType.Text, message.Written) == SendStatus.Full
-            ? SendWhenDrainedAsync(message.Written.ToArray())
-            : ValueTask.CompletedTask;
+    public ValueTask SendAsync(SessionWriter message) => _output.SendAsync(MessageType.Text, message.Written);
 
     public void Refuse(
         ReadOnlySpan<byte> reference, string code, string message, string? id = null, TimeSpan? retryAfter = null)
@@ -163,7 +148,7 @@ internal sealed class Session : IWebSocketHandler
     }
 
     /// <summary>A group has left something out, and tells so when the client reads again.</summary>
-    public void HasLost(SessionGroup group) => _backlog.Add(group);
+    public void HasLost(SessionGroup group) => _output.Add(group);
 
     /// <summary>Reads on, or not, as it has to be now.</summary>
     public void GoOn()
@@ -250,26 +235,5 @@ internal sealed class Session : IWebSocketHandler
 
         _isBusy = false;
         GoOn();
-    }
-
-    private async ValueTask SendWhenDrainedAsync(byte[] message)
-    {
-        do
-        {
-            await _backlog.AwaitDrain().ConfigureAwait(false);
-        }
-        while (Connection.Send(MessageType.Text, message) == SendStatus.Full);
-    }
-
-    private async Task SendAnywayAsync(byte[] message)
-    {
-        try
-        {
-            await Connection.SendAsync(MessageType.Text, message).ConfigureAwait(false);
-        }
-        catch (WebSocketClosedException)
-        {
-            // Nobody is there to read it.
-        }
     }
 }
