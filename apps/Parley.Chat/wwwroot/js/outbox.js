@@ -103,7 +103,7 @@ export class Outbox extends Emitter {
       return;
     }
     this.#busy.add(room);
-    for (let entry = this.#next(room); entry; entry = this.#next(room)) {
+    for (let entry = this.#next(room); entry && this.#knows(room); entry = this.#next(room)) {
       if (this.#isUnsure(entry)) {
         this.#fail(entry, "unsure");
         continue;

@@ -82,7 +82,8 @@ export class Room extends Emitter {
     this.emit("changed");
     try {
       const page = await this.#face.history({ before: start, limit: pageSize });
-      if (era === this.log.era) {
+      // What was trimmed meanwhile would be a hole.
+      if (era === this.log.era && start === this.log.start) {
         this.log.addPage(page, true);
         page.messages.forEach((message) => this.#found(message));
       }
@@ -129,6 +130,10 @@ export class Room extends Emitter {
     const isFirst = this.#epoch === undefined;
     const isNew = this.#epoch !== joined.epoch;
     this.#epoch = joined.epoch;
+    if (this.failed) {
+      this.failed = false;
+      this.emit("changed");
+    }
     if (isFirst) {
       this.log.begin(joined.offset);
     }
