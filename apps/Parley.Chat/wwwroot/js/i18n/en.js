@@ -80,6 +80,7 @@ export default {
   rename: "Change name",
   save: "Save",
   nameNeeded: "Please write a name.",
+  cookieNeeded: "Your browser keeps no cookie for this page, and without one nobody can come in.",
   nameTooLong: (n) => `A name has at most ${count(n)} characters.`,
   roomNeeded: "Please write a name for the room.",
   renameWaits: "Your messages must be sent before you can change your name.",

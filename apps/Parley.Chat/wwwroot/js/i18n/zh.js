@@ -79,6 +79,7 @@ export default {
   rename: "修改名字",
   save: "保存",
   nameNeeded: "请输入名字。",
+  cookieNeeded: "浏览器没有为此页面保存 Cookie，没有它就无法进入。",
   nameTooLong: (n) => `名字最多 ${count(n)} 个字符。`,
   roomNeeded: "请输入聊天室名称。",
   renameWaits: "消息发送完后才能修改名字。",
