@@ -38,7 +38,7 @@ function drawList(room, ownKey) {
 }
 
 function showTyping(room) {
-  const names = [...(room?.typing.values() ?? [])].map(({ who }) => who.name);
+  const names = room?.typists.names ?? [];
   const line = byId("typing");
   line.classList.toggle("active", names.length > 0);
   byId("typing-text").textContent = names.length === 0 ? "" : names.length > 3 ? t("typingMany") : t("typing", names);
