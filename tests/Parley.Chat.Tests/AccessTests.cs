@@ -207,6 +207,7 @@ public sealed class AccessTests(SharedBrowser browser, SharedChat chat) : ChatTe
             ViewportSize = new ViewportSize { Width = 390, Height = 780 },
             IsMobile = true,
             HasTouch = true,
+            ReducedMotion = ReducedMotion.NoPreference,
         });
         await Expect(ada.Page.Locator("#side")).Not.ToBeVisibleAsync();
         await ada.Page.TapAsync("#open-side");
@@ -222,6 +223,9 @@ public sealed class AccessTests(SharedBrowser browser, SharedChat chat) : ChatTe
         await Expect(ada.Page.Locator("#side")).Not.ToBeVisibleAsync();
         await ada.Page.TapAsync("#toggle-people");
         await Expect(ada.Page.Locator("#people")).ToBeVisibleAsync();
+        await Expect(ada.Page.Locator("#close-people")).ToBeFocusedAsync();
+        await ada.Page.Keyboard.PressAsync("Tab");
+        await Expect(ada.Page.Locator("#main :focus")).ToHaveCountAsync(0);
         await ada.Page.TapAsync("#close-people");
         await Expect(ada.Page.Locator("#people")).Not.ToBeVisibleAsync();
 

@@ -85,6 +85,8 @@ public sealed class PictureMessageTests(SharedBrowser browser, SharedChat chat) 
         await ada.Room("Terrace").ClickAsync();
         await Expect(ada.Composer).ToHaveValueAsync("begun here");
         await Expect(ada.Page.Locator("#attachments .chip:not(.uploading)")).ToHaveCountAsync(1);
+        await ada.Page.Locator("#attachments button").PressAsync("Enter");
+        await Expect(ada.Composer).ToBeFocusedAsync();
 
         // A copied table has a picture of itself, and a file that misses its place is not opened instead of the page.
         bool[] prevented = await ada.Page.EvaluateAsync<bool[]>("""

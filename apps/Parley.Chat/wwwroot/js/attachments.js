@@ -2,7 +2,7 @@
 
 import { upload } from "./api.js";
 import { reasonOf } from "./dialogs.js";
-import { el } from "./dom.js";
+import { byId, el } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { shrink } from "./shrink.js";
@@ -97,6 +97,7 @@ export class Attachments {
 
   #drop(one) {
     this.#remove(one);
+    (this.#strip.querySelector("button") ?? byId("text")).focus();
     this.#told.changed(one.room);
   }
 
