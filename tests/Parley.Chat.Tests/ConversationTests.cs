@@ -202,6 +202,13 @@ public sealed class ConversationTests(SharedBrowser browser, SharedChat chat) : 
         await Expect(ada.Composer).ToHaveValueAsync("not yet");
         await ada.Room("Help").ClickAsync();
         await Expect(ada.Page.Locator("#notice")).ToBeHiddenAsync();
+
+        Visitor again = await OpenAsync(ada.Page.Context, "/room/help");
+        await again.IsInAsync();
+        await ada.Page.UnrouteAsync("**/api/signout");
+        await ada.Page.ClickAsync("#self");
+        await ada.Page.ClickAsync("#sign-out");
+        await Expect(again.Page.Locator("#name-dialog")).ToBeVisibleAsync();
     }
 
     [Fact]

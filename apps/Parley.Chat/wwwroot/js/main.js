@@ -132,6 +132,7 @@ function run(chat) {
     composer.refresh();
   });
   chat.on("signedOut", () => location.reload());
+  addEventListener("storage", ({ key }) => key === "parley.signedOut" && location.reload());
   onLanguage(drawRoom);
   addEventListener("popstate", () => openRoom(roomOf(location) ?? firstRoom(chat), false));
 

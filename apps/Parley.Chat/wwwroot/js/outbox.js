@@ -32,7 +32,7 @@ export class Outbox extends Emitter {
     this.#publish = publish;
     this.#isOpen = isOpen;
     this.#knows = knows;
-    this.#entries = names(this.#key).map(recall).filter(isEntry).sort((a, b) => a.at - b.at || a.order - b.order);
+    this.#load();
   }
 
   get size() {
@@ -57,6 +57,7 @@ export class Outbox extends Emitter {
   /** The connection is open: what waits is on its way from now on. */
   opened(resend) {
     this.#resend = resend ?? this.#resend;
+    this.#load();
     this.#busy.forEach((room) => this.#next(room) && this.#markSent(this.#next(room)));
     this.resume();
   }
@@ -96,6 +97,12 @@ export class Outbox extends Emitter {
       this.#forget(entry);
       this.emit("changed", entry.room);
     }
+  }
+
+  // What a tab that is closed by now has left, too: two that send the same send it once.
+  #load() {
+    const left = names(this.#key).map(recall).filter(isEntry).filter(({ id }) => !this.#entries.some((entry) => entry.id === id));
+    this.#entries = [...this.#entries, ...left].sort((a, b) => a.at - b.at || a.order - b.order);
   }
 
   async #pump(room) {

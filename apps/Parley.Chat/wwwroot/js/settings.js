@@ -28,6 +28,7 @@ export function startSettings(chat, onRenamed, tell) {
       try {
         await post("/api/signout");
         forget(chat.key);
+        remember("signedOut", Date.now());
         location.reload();
       } catch (error) {
         byId("settings").hidePopover();
