@@ -76,7 +76,6 @@ public sealed class OfflineTests(SharedBrowser browser, SharedChat chat) : ChatT
               const closed = tab(() => new Promise(() => {}));
               closed.add("lobby", { text: "left" });
               open.opened(900);
-              await new Promise((resolve) => { open.on("stored", resolve); });
               open.opened(900);
               return sent;
             }
