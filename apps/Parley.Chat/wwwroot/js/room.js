@@ -169,10 +169,10 @@ export class Room extends Emitter {
       try {
         return await this.#face.history(query);
       } catch (error) {
-        if (!error.retryAfter) {
+        if (error.code !== "rate_limited") {
           throw error;
         }
-        await new Promise((resolve) => setTimeout(resolve, 1000 * error.retryAfter * (1 + Math.random())));
+        await new Promise((resolve) => setTimeout(resolve, 1000 * (error.retryAfter ?? 1) * (1 + Math.random())));
       }
     }
   }
