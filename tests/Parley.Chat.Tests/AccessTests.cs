@@ -136,6 +136,39 @@ public sealed class AccessTests(SharedBrowser browser, SharedChat chat) : ChatTe
     }
 
     [Fact]
+    public async Task Each_message_is_told_once_and_what_one_stands_on_stays()
+    {
+        string path = await Chat.MakeRoomAsync("Belfry");
+        await Chat.MakeRoomAsync("Steeple");
+        Visitor ada = await ComeInAsync("Ada", path);
+        Visitor bob = await ComeInAsync("Bob", path);
+        await bob.SayAsync("https://example.com");
+        await ada.HearsAsync("https://example.com");
+        await Expect(ada.Page.Locator("#messages")).Not.ToHaveAttributeAsync("aria-busy", "true");
+        await ada.Page.EvaluateAsync("""
+            () => {
+              const list = document.getElementById("messages");
+              window.told = [];
+              new MutationObserver((records) => records.forEach(({ addedNodes }) => addedNodes.forEach((node) =>
+                node.textContent && window.told.push(list.getAttribute("aria-busy") === "true" ? "busy" : node.querySelector?.(".text")?.textContent))))
+                .observe(list, { childList: true, subtree: true });
+              document.querySelector("#messages a").focus();
+              window.link = document.querySelector("#rooms a[href='/room/steeple']");
+            }
+            """);
+        await bob.SayAsync("two");
+        await ada.HearsAsync("two");
+        await Expect(ada.Page.Locator("#messages a")).ToBeFocusedAsync();
+        await bob.Room("Steeple").ClickAsync();
+        await bob.SayAsync("elsewhere");
+        await Expect(ada.Room("Steeple").Locator(".unread [aria-hidden]")).ToHaveTextAsync("1");
+        Assert.True(await ada.Page.EvaluateAsync<bool>("() => window.link.isConnected"), "A click that has begun on a room is lost.");
+        await ada.SayAsync("three");
+        await ada.IsStoredAsync();
+        Assert.Equal(["two", "three"], await ada.Page.EvaluateAsync<string[]>("() => window.told"));
+    }
+
+    [Fact]
     public async Task Every_stop_of_the_Tab_key_has_a_name_and_shows_where_it_is()
     {
         Visitor ada = await ComeInAsync("Ada", await Chat.MakeRoomAsync("Tower"));
@@ -174,6 +207,7 @@ public sealed class AccessTests(SharedBrowser browser, SharedChat chat) : ChatTe
             ViewportSize = new ViewportSize { Width = 390, Height = 780 },
             IsMobile = true,
             HasTouch = true,
+            ReducedMotion = ReducedMotion.NoPreference,
         });
         await Expect(ada.Page.Locator("#side")).Not.ToBeVisibleAsync();
         await ada.Page.TapAsync("#open-side");
@@ -189,8 +223,20 @@ public sealed class AccessTests(SharedBrowser browser, SharedChat chat) : ChatTe
         await Expect(ada.Page.Locator("#side")).Not.ToBeVisibleAsync();
         await ada.Page.TapAsync("#toggle-people");
         await Expect(ada.Page.Locator("#people")).ToBeVisibleAsync();
+        await Expect(ada.Page.Locator("#close-people")).ToBeFocusedAsync();
+        await ada.Page.Keyboard.PressAsync("Tab");
+        await Expect(ada.Page.Locator("#main :focus")).ToHaveCountAsync(0);
         await ada.Page.TapAsync("#close-people");
         await Expect(ada.Page.Locator("#people")).Not.ToBeVisibleAsync();
+
+        // The least of phones, with its keyboard open.
+        await ada.Page.SetViewportSizeAsync(320, 260);
+        await ada.Composer.FillAsync(string.Join('\n', Enumerable.Repeat("line", 20)));
+        await Expect(ada.Page.Locator("#send")).ToBeInViewportAsync(new LocatorAssertionsToBeInViewportOptions { Ratio = 1 });
+        await ada.Page.TapAsync("#open-side");
+        await ada.Page.TapAsync("#self");
+        await ada.Page.TapAsync("#rename");
+        await Expect(ada.Page.Locator("#name-save")).ToBeVisibleAsync();
     }
 
     private static async Task BreaksNoRuleAsync(Visitor visitor)

@@ -81,7 +81,12 @@ public sealed class ConversationTests(SharedBrowser browser, SharedChat chat) : 
     [Fact]
     public async Task Lines_links_and_times_are_shown_as_people_expect()
     {
-        Visitor ada = await ComeInAsync("Ada", await Chat.MakeRoomAsync("Library"));
+        string path = await Chat.MakeRoomAsync("Library");
+        Visitor ada = await OpenAsync(path);
+        await ada.Page.Clock.InstallAsync();
+        await ada.Page.ReloadAsync();
+        await ada.TakeNameAsync("Ada");
+        await ada.IsInAsync();
         await ada.Composer.FillAsync("one");
         await ada.Composer.PressAsync("Shift+Enter");
         await ada.Composer.PressSequentiallyAsync("two: https://example.com/a_(b), see?");
@@ -98,6 +103,10 @@ public sealed class ConversationTests(SharedBrowser browser, SharedChat chat) : 
         DateTimeOffset at = DateTimeOffset.Parse((await ada.Page.Locator("time").Last.GetAttributeAsync("datetime"))!, System.Globalization.CultureInfo.InvariantCulture);
         DateTimeOffset local = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
         await Expect(ada.Page.Locator("time").Last).ToHaveTextAsync(local.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture));
+
+        // Today is yesterday's once it is midnight, whether anything is said or not.
+        await ada.Page.Clock.FastForwardAsync("24:00:00");
+        await Expect(ada.Page.Locator(".line.day")).Not.ToHaveTextAsync("Today");
     }
 
     [Fact]
@@ -171,7 +180,39 @@ public sealed class ConversationTests(SharedBrowser browser, SharedChat chat) : 
     }
 
     [Fact]
-    public async Task What_an_administrator_deletes_vanishes()
+    public async Task What_could_not_be_asked_at_first_is_asked_again_and_what_was_not_done_is_said()
+    {
+        Visitor ada = await OpenAsync("/");
+        int asked = 0;
+        await ada.Page.RouteAsync("**/api/rooms", route => asked++ == 0 ? route.AbortAsync() : route.ContinueAsync());
+        await ada.Page.RouteAsync("**/api/guest", route => route.FulfillAsync(new RouteFulfillOptions { Json = new { user = "g:abcdefgh:Ada" } }));
+        await ada.TakeNameAsync("Ada");
+        await Expect(ada.Page.Locator("#name-error")).ToContainTextAsync("Your browser keeps no cookie for this page");
+        await ada.Page.UnrouteAsync("**/api/guest");
+        await ada.TakeNameAsync("Ada");
+        await ada.IsInAsync();
+        await Expect(ada.Page.Locator("#room-title")).ToHaveTextAsync("Lobby");
+        await Expect(ada.Page).ToHaveURLAsync(Chat.Address + "/room/lobby");
+
+        await ada.Composer.FillAsync("not yet");
+        await ada.Page.RouteAsync("**/api/signout", static route => route.AbortAsync());
+        await ada.Page.ClickAsync("#self");
+        await ada.Page.ClickAsync("#sign-out");
+        await Expect(ada.Page.Locator("#notice")).ToContainTextAsync("The server can't be reached.");
+        await Expect(ada.Composer).ToHaveValueAsync("not yet");
+        await ada.Room("Help").ClickAsync();
+        await Expect(ada.Page.Locator("#notice")).ToBeHiddenAsync();
+
+        Visitor again = await OpenAsync(ada.Page.Context, "/room/help");
+        await again.IsInAsync();
+        await ada.Page.UnrouteAsync("**/api/signout");
+        await ada.Page.ClickAsync("#self");
+        await ada.Page.ClickAsync("#sign-out");
+        await Expect(again.Page.Locator("#name-dialog")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task What_an_administrator_deletes_vanishes_and_a_rule_holds_for_those_who_are_there()
     {
         string path = await Chat.MakeRoomAsync("Ledger");
         Visitor ada = await ComeInAsync("Ada", path);
@@ -185,5 +226,12 @@ public sealed class ConversationTests(SharedBrowser browser, SharedChat chat) : 
 
         await Expect(ada.Texts).ToHaveTextAsync(["stays"]);
         await Expect(bob.Texts).ToHaveTextAsync(["stays"]);
+
+        await Chat.PostAsync("/api/admin/rooms", new { id = "ledger", title = "Ledger", rule = "read-only", invited = Array.Empty<string>() });
+        await Expect(ada.Page.Locator("#read-only")).ToBeVisibleAsync();
+        await Expect(ada.Composer).ToBeHiddenAsync();
+        await Chat.PostAsync("/api/admin/rooms", new { id = "ledger", title = "Accounts", rule = "open", invited = Array.Empty<string>() });
+        await Expect(ada.Composer).ToHaveAttributeAsync("placeholder", "Message Accounts");
+        await Expect(ada.Composer).ToBeVisibleAsync();
     }
 }

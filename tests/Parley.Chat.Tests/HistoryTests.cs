@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Chat.Tests;
@@ -44,6 +46,79 @@ public sealed class HistoryTests(SharedBrowser browser, LongHistory chat) : Chat
         await Expect(ada.Texts.First).ToHaveTextAsync("number 1");
         await ada.Page.ClickAsync("#newer");
         await ada.HearsAsync("number 300");
+    }
+
+    [Fact]
+    public async Task What_could_not_be_loaded_can_be_asked_for_again_and_another_language_keeps_the_place()
+    {
+        await chat.PublishAsync("random", 300);
+        Visitor ada = await OpenAsync("/room/random");
+        bool isBroken = true;
+        await ada.Page.RouteWebSocketAsync("**/chat", socket =>
+        {
+            IWebSocketRoute server = socket.ConnectToServer();
+            socket.OnMessage(frame =>
+            {
+                JsonElement request = JsonElement.Parse(frame.Text!);
+                if (isBroken && request.GetProperty("op").GetString() is "history")
+                {
+                    socket.Send(JsonSerializer.Serialize(new { op = "error", code = "unavailable", @ref = request.GetProperty("ref").GetString() }));
+                }
+                else
+                {
+                    server.Send(frame.Text!);
+                }
+            });
+        });
+        await ada.Page.ReloadAsync();
+        await ada.TakeNameAsync("Ada");
+        await ada.IsInAsync();
+        await Expect(ada.Page.Locator(".line.failed")).ToContainTextAsync("Older messages could not be loaded.");
+        isBroken = false;
+        await ada.Page.ClickAsync(".line.failed button");
+        await ada.HearsAsync("number 300");
+
+        await ScrollToBeginningAsync(ada);
+        await ada.Page.EvaluateAsync("() => { document.getElementById('scroller').scrollTop = 1500; }");
+        const string Place = "() => document.elementFromPoint(600, 400).closest('.message')?.dataset.offset";
+        string? place = await ada.Page.EvaluateAsync<string?>(Place);
+        await ada.Page.ClickAsync("#self");
+        await ada.Page.GetByLabel("中文", new PageGetByLabelOptions { Exact = true }).CheckAsync(new LocatorCheckOptions { Force = true });
+        await Expect(ada.Page.Locator(".line.first")).ToContainTextAsync("从这里开始");
+        Assert.NotNull(place);
+        Assert.Equal(place, await ada.Page.EvaluateAsync<string?>(Place));
+    }
+
+    [Fact]
+    public async Task A_page_that_comes_after_the_log_was_trimmed_leaves_no_hole()
+    {
+        Visitor ada = await OpenAsync("/room/random");
+        int holes = await ada.Page.EvaluateAsync<int>("""
+            async () => {
+              const { Room } = await import("/js/room.js");
+              let answer;
+              let asked = 0;
+              const ask = (resolve, reject) => ++asked === 1 ? reject({ code: "rate_limited", retryAfter: 0.001 }) : answer(resolve);
+              const face = { on() {}, history: () => new Promise(ask) };
+              const room = new Room({ state: "open" }, { id: "random" });
+              room.attach({ join: () => face }, "none");
+              const page = (from, to) => ({ from, to, more: true, messages: Array.from({ length: to - from + 1 }, (_, at) => ({ offset: from + at })) });
+              room.log.begin(2000);
+              room.log.addPage(page(1001, 2000), true);
+
+              // Asked too much at first, it asks again; and the log is trimmed before the answer comes.
+              answer = (resolve) => {
+                room.log.trim(300);
+                resolve(page(901, 1000));
+              };
+              await room.loadOlder();
+              if (asked !== 2 || room.failed) {
+                return -1;
+              }
+              return room.log.entries.filter(({ offset }, at, all) => at > 0 && offset !== all[at - 1].offset + 1).length;
+            }
+            """);
+        Assert.Equal(0, holes);
     }
 
     [Fact]

@@ -35,6 +35,24 @@ public sealed class LanguageTests(SharedBrowser browser, SharedChat chat) : Chat
     }
 
     [Fact]
+    public async Task Where_the_browser_keeps_nothing_what_was_chosen_and_begun_lasts_as_long_as_the_page()
+    {
+        Visitor ming = await OpenAsync("/room/lobby");
+        await ming.Page.AddInitScriptAsync("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('forbidden', 'SecurityError'); } });");
+        await ming.Page.ReloadAsync();
+        await ming.TakeNameAsync("小明");
+        await ming.IsInAsync();
+        await ming.Page.ClickAsync("#self");
+        await ming.Page.GetByLabel("中文", new PageGetByLabelOptions { Exact = true }).CheckAsync(new LocatorCheckOptions { Force = true });
+        await Expect(ming.Page.Locator("html")).ToHaveAttributeAsync("lang", "zh-CN");
+        await ming.Composer.FillAsync("还没写完");
+        await ming.Room("Help").ClickAsync();
+        await Expect(ming.Composer).ToHaveValueAsync("");
+        await ming.Room("Lobby").ClickAsync();
+        await Expect(ming.Composer).ToHaveValueAsync("还没写完");
+    }
+
+    [Fact]
     public async Task Both_languages_have_the_same_words()
     {
         Visitor ada = await OpenAsync("/");

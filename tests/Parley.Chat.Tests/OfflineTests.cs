@@ -64,6 +64,26 @@ public sealed class OfflineTests(SharedBrowser browser, SharedChat chat) : ChatT
     }
 
     [Fact]
+    public async Task What_a_closed_tab_has_left_is_sent_by_the_one_that_is_still_open()
+    {
+        Visitor ada = await OpenAsync("/");
+        string[] texts = await ada.Page.EvaluateAsync<string[]>("""
+            async () => {
+              const { Outbox } = await import("/js/outbox.js");
+              const sent = [];
+              const tab = (publish) => new Outbox("g:abcdefgh", "g:abcdefgh:Ada", { publish, isOpen: () => true, knows: () => true });
+              const open = tab((entry) => { sent.push(entry.data.text); return Promise.resolve({}); });
+              const closed = tab(() => new Promise(() => {}));
+              closed.add("lobby", { text: "left" });
+              open.opened(900);
+              open.opened(900);
+              return sent;
+            }
+            """);
+        Assert.Equal(["left"], texts);
+    }
+
+    [Fact]
     public async Task What_was_stored_but_never_acknowledged_is_not_stored_twice()
     {
         Visitor bob = await ComeInAsync("Bob", "/room/random");

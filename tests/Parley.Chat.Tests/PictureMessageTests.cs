@@ -50,6 +50,62 @@ public sealed class PictureMessageTests(SharedBrowser browser, SharedChat chat) 
     }
 
     [Fact]
+    public async Task A_message_that_waits_for_its_picture_goes_to_the_room_that_it_was_written_in()
+    {
+        string path = await Chat.MakeRoomAsync("Darkroom");
+        await Chat.MakeRoomAsync("Terrace");
+        Visitor bob = await ComeInAsync("Bob", path);
+        Visitor ada = await ComeInAsync("Ada", path);
+        var upload = new TaskCompletionSource();
+        await ada.Page.RouteAsync("**/api/pictures", async route =>
+        {
+            await upload.Task;
+            await route.ContinueAsync();
+        });
+        await ada.Page.EvaluateAsync<int>(Paste, new object[] { 12, 8, "image/png" });
+        await ada.Composer.FillAsync("only for the darkroom");
+        await ada.Composer.PressAsync("Enter");
+        await Expect(ada.Page.Locator("#composer-note")).ToHaveTextAsync("It is sent once the pictures are uploaded.");
+
+        await ada.Room("Terrace").ClickAsync();
+        await Expect(ada.Page.Locator("#room-title")).ToHaveTextAsync("Terrace");
+        await ada.Composer.FillAsync("begun here");
+        await ada.Page.EvaluateAsync<int>(Paste, new object[] { 12, 8, "image/png" });
+        upload.SetResult();
+        await bob.HearsAsync("only for the darkroom");
+        await Expect(bob.Messages.Last.Locator(".picture img")).ToHaveCountAsync(1);
+        await Expect(ada.Composer).ToHaveValueAsync("begun here");
+        await Expect(ada.Texts).ToHaveCountAsync(0);
+
+        // What was begun, pictures too, is there when one comes back.
+        await ada.Room("Darkroom").ClickAsync();
+        await ada.HearsAsync("only for the darkroom");
+        await Expect(ada.Composer).ToHaveValueAsync("");
+        await Expect(ada.Page.Locator("#attachments")).ToBeHiddenAsync();
+        await ada.Room("Terrace").ClickAsync();
+        await Expect(ada.Composer).ToHaveValueAsync("begun here");
+        await Expect(ada.Page.Locator("#attachments .chip:not(.uploading)")).ToHaveCountAsync(1);
+        await ada.Page.Locator("#attachments button").PressAsync("Enter");
+        await Expect(ada.Composer).ToBeFocusedAsync();
+
+        // A copied table has a picture of itself, and a file that misses its place is not opened instead of the page.
+        bool[] prevented = await ada.Page.EvaluateAsync<bool[]>("""
+            () => {
+              const data = new DataTransfer();
+              data.items.add(new File(["x"], "table.png", { type: "image/png" }));
+              const drop = new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+              document.getElementById("side").dispatchEvent(drop);
+              data.setData("text/html", "<table>");
+              data.setData("text/plain", "1\t2");
+              const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+              document.getElementById("text").dispatchEvent(paste);
+              return [drop.defaultPrevented, paste.defaultPrevented];
+            }
+            """);
+        Assert.Equal([true, false], prevented);
+    }
+
+    [Fact]
     public async Task A_large_picture_is_made_smaller_and_what_is_none_is_refused()
     {
         Visitor ada = await ComeInAsync("Ada", await Chat.MakeRoomAsync("Studio"));

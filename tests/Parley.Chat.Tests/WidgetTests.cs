@@ -75,6 +75,27 @@ public sealed class WidgetTests(WidgetFixture fixture) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_older_than_a_gap_stands_above_it()
+    {
+        IPage page = await fixture.NewPageAsync();
+        await page.GotoAsync(fixture.Chat);
+        Assert.Equal(["1", "2", "gap", "9", "10"], await page.EvaluateAsync<string[]>("""
+            async () => {
+              const { MessageList } = await import("/widget/list.js");
+              const { wordsFor } = await import("/widget/words.js");
+              const words = wordsFor(["en"]);
+              const list = new MessageList(words, { words, host: "", isOwn: () => false }, () => {});
+              const message = (offset) => ({ id: `${offset}`, offset, user: "g:abcdefgh:Ada", at: "2026-01-01T00:00:00Z", data: { text: `${offset}` } });
+              list.addPage([message(9)], true);
+              list.addNote("gap", 8);
+              list.add(message(10), false);
+              list.addPage([message(1), message(2)], false);
+              return [...list.element.querySelectorAll(".text, .note:not(:first-child)")].map((each) => each.textContent);
+            }
+            """));
+    }
+
+    [Fact]
     public async Task Whom_the_site_knows_is_asked_no_name_and_shown_as_known()
     {
         WidgetFriend ada = await WidgetFriend.ComeAsync(fixture, "Grace", "office");

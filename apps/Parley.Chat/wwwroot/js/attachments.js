@@ -2,7 +2,7 @@
 
 import { upload } from "./api.js";
 import { reasonOf } from "./dialogs.js";
-import { el } from "./dom.js";
+import { byId, el } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { shrink } from "./shrink.js";
@@ -13,9 +13,11 @@ export class Attachments {
   #chat;
   #strip;
   #told;
+  #room;
   #all = [];
+  #kept = new Map();
 
-  /** @param told `changed()`, and `trouble(text)` for the reader. */
+  /** @param told `changed(room)`, and `trouble(text, room)` for the reader. */
   constructor(chat, strip, told) {
     this.#chat = chat;
     this.#strip = strip;
@@ -26,8 +28,15 @@ export class Attachments {
     return this.#all.length;
   }
 
-  get isUploading() {
-    return this.#all.some((one) => !one.result);
+  isUploading(room) {
+    return this.#of(room).some((one) => !one.result);
+  }
+
+  /** Shows what was added in a room. What was added in another stays there. */
+  open(room) {
+    this.#room = room;
+    this.#all = this.#of(room);
+    this.#show();
   }
 
   /** Adds files, as far as they are pictures and few enough. */
@@ -35,34 +44,36 @@ export class Attachments {
     const { pictures } = this.#chat.me.limits;
     for (const file of files) {
       if (this.#all.length >= pictures) {
-        this.#told.trouble(t("tooManyPictures", pictures));
+        this.#told.trouble(t("tooManyPictures", pictures), this.#room);
         break;
       }
       if (kinds.includes(file.type)) {
         this.#begin(file);
       } else {
-        this.#told.trouble(t("pictureKind"));
+        this.#told.trouble(t("pictureKind"), this.#room);
       }
     }
-    this.#told.changed();
+    this.#told.changed(this.#room);
   }
 
-  /** What the server made of them, in order; and none is left. */
-  take() {
-    const pictures = this.#all.map((one) => one.result);
-    this.clear();
-    return pictures;
+  /** What the server made of a room's, in order; and none is left. */
+  take(room) {
+    const all = [...this.#of(room)];
+    all.forEach((one) => this.#remove(one));
+    return all.map((one) => one.result);
   }
 
-  clear() {
-    [...this.#all].forEach((one) => this.#remove(one));
+  #of(room) {
+    const all = this.#kept.get(room) ?? [];
+    this.#kept.set(room, all);
+    return all;
   }
 
   async #begin(file) {
-    const one = { address: URL.createObjectURL(file), abort: new AbortController() };
+    const one = { room: this.#room, address: URL.createObjectURL(file), abort: new AbortController() };
     const name = file.name || t("picture");
     const remove = el("button", {
-      type: "button", class: "chip-remove", "aria-label": t("removePicture", name), on: { click: () => this.#remove(one) },
+      type: "button", class: "chip-remove", "aria-label": t("removePicture", name), on: { click: () => this.#drop(one) },
     });
     remove.append(icon("close"));
     one.chip = el("li", { class: "chip uploading" },
@@ -78,19 +89,25 @@ export class Attachments {
     } catch (error) {
       this.#remove(one);
       if (error.code !== "aborted") {
-        this.#told.trouble(error.status === 0 ? t("pictureOffline") : t("uploadFailed", reasonOf(error)));
+        this.#told.trouble(error.status === 0 ? t("pictureOffline") : t("uploadFailed", reasonOf(error)), one.room);
       }
     }
-    this.#told.changed();
+    this.#told.changed(one.room);
+  }
+
+  #drop(one) {
+    this.#remove(one);
+    (this.#strip.querySelector("button") ?? byId("text")).focus();
+    this.#told.changed(one.room);
   }
 
   #remove(one) {
-    this.#all = this.#all.filter((other) => other !== one);
+    const all = this.#of(one.room);
+    const at = all.indexOf(one);
+    at >= 0 && all.splice(at, 1);
     one.abort.abort();
-    one.chip.remove();
     URL.revokeObjectURL(one.address);
     this.#show();
-    this.#told.changed();
   }
 
   #show() {

@@ -13,15 +13,17 @@ export class Composer {
   #send = byId("send");
   #note = byId("composer-note");
   #attachments;
-  #wantsToSend = false;
+
+  // The rooms in which a message goes as soon as its pictures are there.
+  #waiting = new Set();
 
   /** @param onSaid Called when something was said. */
   constructor(chat, onSaid) {
     this.#chat = chat;
     this.onSaid = onSaid;
     this.#attachments = new Attachments(chat, byId("attachments"), {
-      changed: () => this.#changed(),
-      trouble: (text) => this.#tell(text, "sticky"),
+      changed: (room) => this.#uploaded(room),
+      trouble: (text, room) => this.#troubled(text, room),
     });
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -36,16 +38,26 @@ export class Composer {
       target.value = "";
     });
     this.#takeDrops();
-    onLanguage(() => this.#showRoom());
+    onLanguage(() => this.refresh());
   }
 
   open(room) {
     this.#room = room;
-    this.#attachments.clear();
-    this.#text.value = room ? recall(this.#draft) ?? "" : "";
-    this.#tell("");
-    this.#showRoom();
+    this.#attachments.open(room);
+    this.#text.value = room ? recall(this.#draft(room)) ?? "" : "";
+    this.#tell(this.#waiting.has(room) ? t("waitsForPictures") : "", "sticky");
+    this.refresh();
     this.#fit();
+  }
+
+  /** What is said about the room may have changed, and whether one may write there. */
+  refresh() {
+    const room = this.#room;
+    show(this.#form, Boolean(room) && room.mayPublish);
+    show(byId("read-only"), Boolean(room) && !room.mayPublish);
+    if (room) {
+      this.#text.placeholder = t("writeTo", room.title);
+    }
     this.#changed();
   }
 
@@ -59,23 +71,13 @@ export class Composer {
     this.#typed();
   }
 
-  get #draft() {
-    return `draft.${this.#chat.key}.${this.#room.id}`;
-  }
-
-  #showRoom() {
-    const room = this.#room;
-    show(this.#form, Boolean(room) && room.mayPublish);
-    show(byId("read-only"), Boolean(room) && !room.mayPublish);
-    if (room) {
-      this.#text.placeholder = t("writeTo", room.title);
-    }
-    this.#changed();
+  #draft(room) {
+    return `draft.${this.#chat.key}.${room.id}`;
   }
 
   #typed() {
     this.#tell("");
-    remember(this.#draft, this.#text.value || undefined);
+    remember(this.#draft(this.#room), this.#text.value || undefined);
     this.#room.sayTyping(this.#text.value.trim() !== "");
     this.#fit();
     this.#changed();
@@ -92,34 +94,52 @@ export class Composer {
     } else if (this.#note.dataset.kind !== "sticky") {
       this.#tell("");
     }
-    if (this.#wantsToSend && !this.#attachments.isUploading) {
-      this.#say();
+  }
+
+  #uploaded(room) {
+    this.#changed();
+    if (this.#waiting.has(room) && !this.#attachments.isUploading(room)) {
+      room === this.#room ? this.#say() : this.#post(room);
+    }
+  }
+
+  // Without its picture a message isn't what was meant.
+  #troubled(text, room) {
+    this.#waiting.delete(room);
+    if (room === this.#room) {
+      this.#tell(text, "sticky");
     }
   }
 
   #say() {
-    this.#wantsToSend = false;
-    const text = this.#text.value.trim().toWellFormed();
     if (!this.#room || this.#send.disabled) {
       return;
     }
-    if (this.#attachments.isUploading) {
-      this.#wantsToSend = true;
+    if (this.#attachments.isUploading(this.#room)) {
+      this.#waiting.add(this.#room);
       this.#tell(t("waitsForPictures"), "sticky");
       return;
     }
-    const pictures = this.#attachments.take();
-    if (text === "" && pictures.length === 0) {
-      return;
-    }
-    this.#text.value = "";
-    remember(this.#draft, undefined);
-    this.#tell("");
-    this.#fit();
-    this.#room.say({ ...(text && { text }), ...(pictures.length > 0 && { pictures }) });
+    this.#post(this.#room);
     this.#changed();
     this.#text.focus();
-    this.onSaid();
+  }
+
+  #post(room) {
+    const isOpen = room === this.#room;
+    const text = (isOpen ? this.#text.value : recall(this.#draft(room)) ?? "").trim().toWellFormed();
+    const pictures = this.#attachments.take(room);
+    this.#waiting.delete(room);
+    remember(this.#draft(room), undefined);
+    if (text !== "" || pictures.length > 0) {
+      room.say({ ...(text && { text }), ...(pictures.length > 0 && { pictures }) });
+    }
+    if (isOpen) {
+      this.#text.value = "";
+      this.#tell("");
+      this.#fit();
+      this.onSaid();
+    }
   }
 
   // While a word is being composed, as Chinese is, Enter chooses.
@@ -131,16 +151,21 @@ export class Composer {
   }
 
   #pasted(event) {
-    const files = [...event.clipboardData.files];
-    if (files.length > 0) {
+    // Tables come with a picture of themselves: there the text is meant.
+    const { files, types } = event.clipboardData;
+    const isText = types.includes("text/html") && types.includes("text/plain");
+    if (files.length > 0 && !isText) {
       event.preventDefault();
-      this.#attachments.add(files);
+      this.#attachments.add([...files]);
     }
   }
 
   #takeDrops() {
     const target = byId("main");
-    const carriesFiles = (event) => event.dataTransfer?.types.includes("Files") && this.#room?.mayPublish;
+    const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
+    const carriesFiles = (event) => hasFiles(event) && this.#room?.mayPublish;
+    // Beside its place, the browser would open the file instead of the page.
+    ["dragover", "drop"].forEach((name) => addEventListener(name, (event) => hasFiles(event) && event.preventDefault()));
     target.addEventListener("dragover", (event) => {
       if (carriesFiles(event)) {
         event.preventDefault();
@@ -169,7 +194,7 @@ export class Composer {
 
   #fit() {
     this.#text.style.height = "auto";
-    this.#text.style.height = `${Math.min(this.#text.scrollHeight, 200)}px`;
+    this.#text.style.height = `${this.#text.scrollHeight}px`;
   }
 }
 

@@ -45,13 +45,44 @@ export function coalesce(run) {
     if (!isDue) {
       isDue = true;
       const now = () => {
-        isDue = false;
-        run();
+        if (isDue) {
+          isDue = false;
+          run();
+        }
       };
-      // A hidden page gets no frames.
-      document.visibilityState === "visible" ? requestAnimationFrame(now) : setTimeout(now, 100);
+      // A hidden page gets no frames, nor does one that is hidden before the frame comes.
+      requestAnimationFrame(now);
+      setTimeout(now, 100);
     }
   };
+}
+
+/** Makes an element like another. What is alike already stays, and with it a focus, a selection, a click that has begun. */
+export function renew(element, wanted) {
+  for (const { name } of [...element.attributes]) {
+    wanted.hasAttribute(name) || element.removeAttribute(name);
+  }
+  for (const { name, value } of wanted.attributes) {
+    if (element.getAttribute(name) !== value) {
+      // The page's policy has no style attributes.
+      name === "style" ? element.style.cssText = value : element.setAttribute(name, value);
+    }
+  }
+  renewChildren(element, [...wanted.childNodes]);
+}
+
+/** Does so with all that an element holds. */
+export function renewChildren(element, wanted) {
+  const there = [...element.childNodes];
+  there.slice(wanted.length).forEach((node) => node.remove());
+  wanted.forEach((node, at) => {
+    const old = there[at];
+    if (!old) {
+      element.append(node);
+    } else if (!old.isEqualNode(node)) {
+      old.nodeName === node.nodeName && node instanceof Element ? renew(old, node) : old.replaceWith(node);
+    }
+  });
 }
 
 /** Listeners to what somebody tells. */

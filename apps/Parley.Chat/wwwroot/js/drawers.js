@@ -19,6 +19,7 @@ export function startDrawers() {
   });
   const arrange = () => {
     byId("app").classList.remove("side-open");
+    byId("main").inert = false;
     setPeople(!middle.matches && recall("people") !== false, true);
   };
   middle.addEventListener("change", arrange);
@@ -37,12 +38,14 @@ export function closeDrawers() {
 
 function openSide() {
   byId("app").classList.add("side-open");
+  byId("main").inert = true;
   byId("open-side").setAttribute("aria-expanded", "true");
   byId("close-side").focus();
 }
 
 function closeSide() {
   byId("app").classList.remove("side-open");
+  byId("main").inert = false;
   byId("open-side").setAttribute("aria-expanded", "false");
   narrow.matches && byId("open-side").focus();
 }
@@ -50,6 +53,7 @@ function closeSide() {
 function setPeople(open, isByItself = false) {
   const hadFocus = byId("people").contains(document.activeElement);
   byId("app").classList.toggle("people-open", open);
+  byId("main").inert = open && middle.matches;
   byId("toggle-people").setAttribute("aria-expanded", String(open));
   if (!middle.matches && !isByItself) {
     remember("people", open ? undefined : false);

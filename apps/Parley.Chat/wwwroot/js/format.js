@@ -74,7 +74,7 @@ function hostIn(address) {
 function withoutTail(address) {
   let rest = address.replace(/[.,;:!?*_~'’”»…]+$/u, "");
   for (const [open, close] of ["()", "[]", "{}"]) {
-    while (rest.endsWith(close) && rest.split(close).length > rest.split(open).length) {
+    for (let over = rest.split(close).length - rest.split(open).length; over > 0 && rest.endsWith(close); over--) {
       rest = rest.slice(0, -1).replace(/[.,;:!?]+$/u, "");
     }
   }

@@ -100,12 +100,12 @@ function hasContent(data) {
 
 function beginning(room, shown) {
   const { log } = room;
-  const note = (key, text, kind) => [{ key, sign: `${language()} ${text}`, make: () => noteRow(text, kind) }];
+  const note = (key, text, kind, again) => [{ key, sign: `${language()} ${text}`, make: () => noteRow(text, kind, again) }];
   if (room.loading) {
     return note("top", t("loading"), "loading");
   }
   if (room.failed) {
-    return note("top", t("loadFailed"), "failed");
+    return note("top", t("loadFailed"), "failed", () => room.loadOlder());
   }
   if (!log.atBeginning) {
     return [];

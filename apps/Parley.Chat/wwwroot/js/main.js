@@ -31,11 +31,20 @@ async function begin() {
   document.title = me.title;
   if (!me.user) {
     me = await askName({
-      isFirst: true, name: recall("name"), title: me.title, limit: me.limits.name, save: (name) => post("/api/guest", { name }),
+      isFirst: true, name: recall("name"), title: me.title, limit: me.limits.name, save: comeIn,
     });
     remember("name", me.name);
   }
   run(new Chat(me));
+}
+
+async function comeIn(name) {
+  await post("/api/guest", { name });
+  const me = await get("/api/me");
+  if (!me.user) {
+    throw new Error(t("cookieNeeded"));
+  }
+  return me;
 }
 
 // By a token of the operator's site, or as whoever the cookie says.
@@ -60,7 +69,7 @@ async function signIn() {
   }
 }
 
-async function run(chat) {
+function run(chat) {
   const timeline = new Timeline(chat, timelineParts(), (room) => actionsIn(room, chat));
   const composer = new Composer(chat, () => timeline.toEnd());
   chat.isReading = () => timeline.isRead;
@@ -69,20 +78,28 @@ async function run(chat) {
   // The title of the room that was open until it was deleted, or closed to the reader.
   let lost;
 
+  // What was last said about rooms. What else was said stays until another one is opened.
+  let told = "";
+
   const openRoom = (id, isNew = true) => {
     wanted = id;
     lost = undefined;
+    tell((told = ""));
     if (isNew && location.pathname !== pathOf(id)) {
       history.pushState(null, "", pathOf(id));
     }
     closeDrawers();
     chat.open(id);
+    drawRoom();
   };
   const drawRoom = (room = chat.active) => {
     byId("room-title").textContent = room?.title ?? "";
     show(byId("toggle-people"), Boolean(room));
     const isUnknown = !room && chat.hasRooms && wanted !== undefined;
-    tell(lost !== undefined ? t("roomClosed", lost) : isUnknown ? t("roomGone") : "");
+    const text = lost !== undefined ? t("roomClosed", lost) : isUnknown ? t("roomGone") : "";
+    if (text !== told) {
+      tell((told = text));
+    }
   };
   const moveOn = () => {
     lost = chat.active.title;
@@ -105,12 +122,17 @@ async function run(chat) {
   chat.on("rooms", () => {
     if (chat.active && !chat.rooms.has(chat.active.id)) {
       moveOn();
-    } else if (!chat.active && chat.rooms.has(wanted)) {
+    }
+    wanted ??= firstRoom(chat);
+    if (!chat.active && chat.rooms.has(wanted)) {
+      history.replaceState(null, "", pathOf(wanted));
       chat.open(wanted);
     }
     drawRoom();
+    composer.refresh();
   });
   chat.on("signedOut", () => location.reload());
+  addEventListener("storage", ({ key }) => key === "parley.signedOut" && location.reload());
   onLanguage(drawRoom);
   addEventListener("popstate", () => openRoom(roomOf(location) ?? firstRoom(chat), false));
 
@@ -123,19 +145,13 @@ async function run(chat) {
   });
   startPeople(chat);
   startBanner(chat);
-  startSettings(chat, write);
+  startSettings(chat, write, tell);
   startNotifications(chat, openRoom);
   startEmoji((emoji) => {
     composer.insert(emoji);
     composer.focus();
   });
-  await chat.start();
-  wanted ??= firstRoom(chat);
-  if (wanted !== undefined) {
-    history.replaceState(null, "", pathOf(wanted));
-    chat.open(wanted);
-    drawRoom();
-  }
+  chat.start();
 }
 
 function firstRoom(chat) {
@@ -159,6 +175,8 @@ async function erase(room, offset) {
 }
 
 function tell(text) {
-  byId("notice").textContent = text;
-  show(byId("notice"), text !== "");
+  if (byId("notice").textContent !== text) {
+    byId("notice").textContent = text;
+    show(byId("notice"), text !== "");
+  }
 }

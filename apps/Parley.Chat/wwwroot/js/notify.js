@@ -25,14 +25,20 @@ export function startNotifications(chat, open) {
     const isSeen = room === chat.active && document.visibilityState === "visible" && document.hasFocus();
     if (notifications() === "on" && !isSeen) {
       const { text } = contentOf(message.data);
-      const note = new Notification(t("notifies", identify(message.user).name, room.title), {
-        body: oneLine(text) || t("sentPicture"), tag: `parley ${room.id}`, icon: "/favicon.svg",
-      });
-      note.onclick = () => {
-        focus();
-        open(room.id);
-        note.close();
-      };
+      notify(t("notifies", identify(message.user).name, room.title), oneLine(text) || t("sentPicture"), room.id, open);
     }
   });
+}
+
+function notify(title, body, room, open) {
+  try {
+    const note = new Notification(title, { body, tag: `parley ${room}`, icon: "/favicon.svg" });
+    note.onclick = () => {
+      focus();
+      open(room);
+      note.close();
+    };
+  } catch {
+    // A phone's browser takes them from service workers only.
+  }
 }

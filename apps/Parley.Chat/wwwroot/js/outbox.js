@@ -32,7 +32,7 @@ export class Outbox extends Emitter {
     this.#publish = publish;
     this.#isOpen = isOpen;
     this.#knows = knows;
-    this.#entries = names(this.#key).map(recall).filter(isEntry).sort((a, b) => a.at - b.at || a.order - b.order);
+    this.#load();
   }
 
   get size() {
@@ -57,6 +57,7 @@ export class Outbox extends Emitter {
   /** The connection is open: what waits is on its way from now on. */
   opened(resend) {
     this.#resend = resend ?? this.#resend;
+    this.#load();
     this.#busy.forEach((room) => this.#next(room) && this.#markSent(this.#next(room)));
     this.resume();
   }
@@ -98,12 +99,18 @@ export class Outbox extends Emitter {
     }
   }
 
+  // What a tab that is closed by now has left, too: two that send the same send it once.
+  #load() {
+    const left = names(this.#key).map(recall).filter(isEntry).filter(({ id }) => !this.#entries.some((entry) => entry.id === id));
+    this.#entries = [...this.#entries, ...left].sort((a, b) => a.at - b.at || a.order - b.order);
+  }
+
   async #pump(room) {
     if (this.#busy.has(room) || !this.#knows(room)) {
       return;
     }
     this.#busy.add(room);
-    for (let entry = this.#next(room); entry; entry = this.#next(room)) {
+    for (let entry = this.#next(room); entry && this.#knows(room); entry = this.#next(room)) {
       if (this.#isUnsure(entry)) {
         this.#fail(entry, "unsure");
         continue;

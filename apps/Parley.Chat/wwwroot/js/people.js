@@ -1,7 +1,7 @@
 // Who is in the open room, and who is typing there.
 
 import { avatar, nameOf } from "./avatar.js";
-import { byId, el } from "./dom.js";
+import { byId, coalesce, el } from "./dom.js";
 import { onLanguage, t } from "./i18n.js";
 import { number } from "./times.js";
 
@@ -9,7 +9,7 @@ const most = 200;
 
 export function startPeople(chat) {
   const stops = [];
-  const drawPeople = () => drawList(chat.active, chat.key);
+  const drawPeople = coalesce(() => drawList(chat.active, chat.key));
   const drawTyping = () => showTyping(chat.active);
   chat.on("active", (room) => {
     stops.splice(0).forEach((stop) => stop());
@@ -38,7 +38,7 @@ function drawList(room, ownKey) {
 }
 
 function showTyping(room) {
-  const names = [...(room?.typing.values() ?? [])].map(({ who }) => who.name);
+  const names = room?.typists.names ?? [];
   const line = byId("typing");
   line.classList.toggle("active", names.length > 0);
   byId("typing-text").textContent = names.length === 0 ? "" : names.length > 3 ? t("typingMany") : t("typing", names);

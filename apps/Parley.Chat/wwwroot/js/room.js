@@ -3,9 +3,9 @@
 import { Emitter } from "./dom.js";
 import { identify } from "./identity.js";
 import { MessageLog } from "./log.js";
+import { Typists } from "./typists.js";
 
 const pageSize = 100;
-const typingLasts = 6000;
 
 /** Events: `changed` (the messages), `message` (a new one of somebody else's), `people`, `typing`, `unread`, `joined`. */
 export class Room extends Emitter {
@@ -13,7 +13,7 @@ export class Room extends Emitter {
   unread = 0;
   people = [];
   count = 0;
-  typing = new Map();
+  typists = new Typists(() => this.emit("typing"));
 
   /** Whether older messages are being loaded; `failed` if they could not be. */
   loading = false;
@@ -81,8 +81,9 @@ export class Room extends Emitter {
     this.failed = false;
     this.emit("changed");
     try {
-      const page = await this.#face.history({ before: start, limit: pageSize });
-      if (era === this.log.era) {
+      const page = await this.#history({ before: start, limit: pageSize });
+      // What was trimmed meanwhile would be a hole.
+      if (era === this.log.era && start === this.log.start) {
         this.log.addPage(page, true);
         page.messages.forEach((message) => this.#found(message));
       }
@@ -129,6 +130,10 @@ export class Room extends Emitter {
     const isFirst = this.#epoch === undefined;
     const isNew = this.#epoch !== joined.epoch;
     this.#epoch = joined.epoch;
+    if (this.failed) {
+      this.failed = false;
+      this.emit("changed");
+    }
     if (isFirst) {
       this.log.begin(joined.offset);
     }
@@ -145,7 +150,7 @@ export class Room extends Emitter {
   async #lookForErased() {
     try {
       const { era } = this.log;
-      const page = await this.#face.history({ limit: 200 });
+      const page = await this.#history({ limit: 200 });
       if (era === this.log.era && this.log.start !== undefined) {
         const from = Math.max(page.from, this.log.start);
         const messages = page.messages.filter((message) => message.offset >= from);
@@ -158,6 +163,20 @@ export class Room extends Emitter {
     }
   }
 
+  // Whoever has many rooms asks for much at once: what is too much for now comes later.
+  async #history(query) {
+    for (;;) {
+      try {
+        return await this.#face.history(query);
+      } catch (error) {
+        if (error.code !== "rate_limited") {
+          throw error;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 1000 * (error.retryAfter ?? 1) * (1 + Math.random())));
+      }
+    }
+  }
+
   async #countUnread({ epoch, offset }) {
     const read = this.#chat.read.of(this.id);
     if (read === undefined) {
@@ -167,7 +186,7 @@ export class Room extends Emitter {
     const after = read.epoch === epoch ? read.after : 0;
     if (offset > after) {
       try {
-        const page = await this.#face.history({ after, limit: 100 });
+        const page = await this.#history({ after, limit: 100 });
         const late = page.messages.filter((message) => message.offset <= offset && !this.isMine(message)).length;
         this.setUnread(this.unread + late);
       } catch {
@@ -179,7 +198,7 @@ export class Room extends Emitter {
   #received(message) {
     const { id, offset, user, at, data } = message;
     this.#found(message);
-    this.#stopTyping(user);
+    this.typists.tell(user, false);
     const isNew = this.log.add({ id, offset, user, at, data });
     this.emit("changed");
     if (isNew && !this.isMine(message)) {
@@ -200,7 +219,7 @@ export class Room extends Emitter {
     this.emit("changed");
     if (gap.to !== null) {
       try {
-        const page = await this.#face.history({ after: gap.from - 1, limit: Math.min(1000, gap.to - gap.from + 1) });
+        const page = await this.#history({ after: gap.from - 1, limit: Math.min(1000, gap.to - gap.from + 1) });
         this.log.addPage(page, false);
         this.emit("changed");
       } catch {
@@ -217,26 +236,9 @@ export class Room extends Emitter {
     this.emit("people");
   }
 
-  #signalled({ user, data }) {
-    const who = identify(user);
-    if (user === undefined || who.key === this.#chat.key || typeof data?.typing !== "boolean") {
-      return;
-    }
-    this.#stopTyping(user);
-    if (data.typing) {
-      const timer = setTimeout(() => this.#stopTyping(user), typingLasts);
-      this.typing.set(who.key, { who, timer });
-      this.emit("typing");
-    }
-  }
-
-  #stopTyping(user) {
-    const { key } = identify(user);
-    const typist = this.typing.get(key);
-    if (typist) {
-      clearTimeout(typist.timer);
-      this.typing.delete(key);
-      this.emit("typing");
+  #signalled(signal) {
+    if (signal.user !== undefined && !this.isMine(signal) && typeof signal.data?.typing === "boolean") {
+      this.typists.tell(signal.user, signal.data.typing);
     }
   }
 }

@@ -59,8 +59,9 @@ export function gapRow({ offset, to }) {
   return el("div", { class: "line gap" }, el("span", {}, icon("warning"), to === null ? t("gapUnknown") : t("gap", to - offset + 1)));
 }
 
-/** A sentence in the log. */
-export const noteRow = (text, kind = "") => el("div", { class: `line note ${kind}` }, el("span", { text }));
+/** A sentence in the log, and perhaps what can be done. */
+export const noteRow = (text, kind = "", again = undefined) => el("div", { class: `line note ${kind}` }, el("span", { text },
+  again && " ", again && el("button", { type: "button", class: "link", text: t("tryAgain"), on: { click: again } })));
 
 function foot(at, state, waiting) {
   const date = new Date(at);

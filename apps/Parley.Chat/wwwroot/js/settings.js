@@ -1,15 +1,18 @@
 // The reader's own menu: name, language, appearance, notifications.
 
 import { post } from "./api.js";
-import { askName } from "./dialogs.js";
+import { askName, reasonOf } from "./dialogs.js";
 import { byId, el, show } from "./dom.js";
 import { language, languages, onLanguage, setLanguage, t } from "./i18n.js";
 import { notifications, setNotifications } from "./notify.js";
 import { names, remember } from "./storage.js";
 import { setTheme, theme } from "./theme.js";
 
-/** @param onRenamed Called when another name was taken: the keys shall not go to the button of the menu then. */
-export function startSettings(chat, onRenamed) {
+/**
+ * @param onRenamed Called when another name was taken: the keys shall not go to the button of the menu then.
+ * @param tell Shows the reader a sentence.
+ */
+export function startSettings(chat, onRenamed, tell) {
   const draw = () => {
     segments("languages", languages.map(({ code, name }) => [code, name]), language(), setLanguage);
     segments("themes", ["system", "light", "dark"].map((name) => [name, t(name)]), theme(), setTheme);
@@ -22,9 +25,15 @@ export function startSettings(chat, onRenamed) {
   byId("rename").addEventListener("click", async () => await rename(chat) && onRenamed());
   byId("sign-out").addEventListener("click", async () => {
     if (chat.outbox.size === 0 || confirm(t("signOutSure"))) {
-      await post("/api/signout").catch(() => {});
-      forget(chat.key);
-      location.reload();
+      try {
+        await post("/api/signout");
+        forget(chat.key);
+        remember("signedOut", Date.now());
+        location.reload();
+      } catch (error) {
+        byId("settings").hidePopover();
+        tell(reasonOf(error));
+      }
     }
   });
   byId("settings").addEventListener("toggle", ({ newState }) => byId("self").setAttribute("aria-expanded", String(newState === "open")));

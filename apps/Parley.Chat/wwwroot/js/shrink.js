@@ -1,6 +1,6 @@
 // A photograph is larger than a message may carry: it is made smaller before it is sent.
 
-import { t } from "./i18n.js";
+import { refusal, t } from "./i18n.js";
 
 const longest = 2048;
 
@@ -12,7 +12,10 @@ export async function shrink(file, limit) {
   // A moving picture would stop moving.
   if (file.type !== "image/gif") {
     const picture = await createImageBitmap(file).catch(() => undefined);
-    for (let side = longest; picture && side >= 512; side /= 2) {
+    if (!picture) {
+      throw new Error(refusal("bad_picture"));
+    }
+    for (let side = longest; side >= 512; side /= 2) {
       const blob = await draw(picture, side);
       if (blob && blob.size <= limit) {
         return blob;

@@ -1,7 +1,7 @@
 // The rooms, what is unread in them, and who one is.
 
 import { avatar, nameOf } from "./avatar.js";
-import { byId, coalesce, el, show } from "./dom.js";
+import { byId, coalesce, el, renewChildren, show } from "./dom.js";
 import { icon } from "./icons.js";
 import { onLanguage, t } from "./i18n.js";
 import { identify } from "./identity.js";
@@ -11,8 +11,9 @@ export function startSidebar(chat, { open, create }) {
   const list = byId("rooms");
   const draw = () => {
     const focused = document.activeElement?.closest?.("#rooms a")?.dataset.room;
-    list.replaceChildren(...[...chat.rooms.values()].map((room) => entry(room, chat, open)));
-    focused && [...list.querySelectorAll("a")].find((link) => link.dataset.room === focused)?.focus();
+    renewChildren(list, [...chat.rooms.values()].map((room) => entry(room, chat)));
+    const isMoved = focused && document.activeElement.dataset.room !== focused;
+    isMoved && [...list.querySelectorAll("a")].find((link) => link.dataset.room === focused)?.focus();
     show(byId("no-rooms"), chat.hasRooms && chat.rooms.size === 0);
     show(byId("new-room"), chat.me.mayCreateRooms);
     showTitle(chat);
@@ -28,26 +29,25 @@ export function startSidebar(chat, { open, create }) {
   chat.on("me", drawSelf);
   onLanguage(draw);
   onLanguage(drawSelf);
+  list.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      open(link.dataset.room);
+    }
+  });
   byId("new-room").addEventListener("click", create);
   document.addEventListener("keydown", (event) => step(event, chat, open));
   draw();
   drawSelf();
 }
 
-function entry(room, chat, open) {
+function entry(room, chat) {
   const isActive = room === chat.active;
   const unread = isActive && document.visibilityState === "visible" ? 0 : room.unread;
   const rule = { invited: ["lock", "ruleInvited"], "read-only": ["eye", "ruleReadOnly"] }[room.rule];
   const link = el("a", {
     class: "room-link", href: pathOf(room.id), data: { room: room.id }, "aria-current": isActive && "page",
-    on: {
-      click: (event) => {
-        if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
-          event.preventDefault();
-          open(room.id);
-        }
-      },
-    },
   }, el("span", { class: "hash", text: "#", "aria-hidden": "true" }), el("bdi", { class: "room-name", text: room.title }));
   if (rule) {
     link.append(el("span", { class: "rule", title: t(rule[1]) }, icon(rule[0]), el("span", { class: "unseen", text: t(rule[1]) })));

@@ -1,9 +1,10 @@
 // The log of the open room. The page holds a window of its messages, however many there are: rows come in at the edge that is
 // scrolled to and go out at the other, and what the reader looks at stays where it is.
 
-import { byId, coalesce, show } from "./dom.js";
+import { byId, coalesce, renew, show } from "./dom.js";
 import { onLanguage, t } from "./i18n.js";
 import { itemsOf } from "./items.js";
+import { onMidnight } from "./times.js";
 
 const first = 100;
 const step = 80;
@@ -41,6 +42,7 @@ export class Timeline {
     chat.on("state", () => this.#schedule());
     chat.on("me", () => this.refresh());
     onLanguage(() => this.refresh());
+    onMidnight(() => this.#schedule());
     document.addEventListener("visibilitychange", () => this.#tellRead());
   }
 
@@ -51,12 +53,20 @@ export class Timeline {
     this.#room = room;
     this.#low = this.#high = undefined;
     this.#following = true;
-    this.#begin();
+    this.#rows.clear();
+    this.#list.replaceChildren();
+    this.refresh();
   }
 
-  /** Makes every row anew. */
+  /** Renews every row. */
   refresh() {
-    this.#begin();
+    this.#hush();
+    this.#rows.forEach((known) => delete known.sign);
+    if (this.#room) {
+      this.#list.setAttribute("aria-label", t("messages", this.#room.title));
+      this.#scroller.setAttribute("aria-label", t("messages", this.#room.title));
+    }
+    this.#render();
   }
 
   /** Scrolls to the newest message. */
@@ -71,20 +81,10 @@ export class Timeline {
     return this.#following && document.visibilityState === "visible";
   }
 
-  #begin() {
-    this.#hush();
-    this.#rows.clear();
-    this.#list.replaceChildren();
-    if (this.#room) {
-      this.#list.setAttribute("aria-label", t("messages", this.#room.title));
-      this.#scroller.setAttribute("aria-label", t("messages", this.#room.title));
-      this.#render();
-    }
-  }
-
   #render() {
     const room = this.#room;
     if (!room) {
+      this.#tellRead();
       return;
     }
     if (this.#following) {
@@ -123,7 +123,7 @@ export class Timeline {
     const low = this.#low ? log.indexOf(this.#low) : 0;
     if (scrollTop < near && low > 0) {
       this.#move(Math.max(0, low - step), undefined);
-    } else if (scrollTop < near && !this.#room.failed) {
+    } else if (scrollTop < near && !log.atBeginning && !this.#room.failed) {
       this.#hush();
       this.#room.loadOlder();
     } else if (this.#high && scrollHeight - scrollTop - clientHeight < near) {
@@ -147,8 +147,8 @@ export class Timeline {
 
   #place(items) {
     const wanted = new Map(items.map((item) => [item.key, item]));
-    for (const [key, { row, sign }] of this.#rows) {
-      if (wanted.get(key)?.sign !== sign) {
+    for (const [key, { row }] of this.#rows) {
+      if (!wanted.has(key)) {
         row.remove();
         this.#rows.delete(key);
       }
@@ -157,6 +157,9 @@ export class Timeline {
     for (const { key, sign, make } of wanted.values()) {
       const known = this.#rows.get(key);
       const row = known?.row ?? make();
+      if (known && known.sign !== sign) {
+        renew(row, make());
+      }
       if (row === next) {
         next = next.nextSibling;
       } else {

@@ -33,6 +33,14 @@ export function day(date, now = new Date()) {
   }).format(date);
 }
 
+/** Calls back whenever another day begins for the reader. */
+export function onMidnight(call) {
+  setTimeout(() => {
+    call();
+    onMidnight(call);
+  }, new Date().setHours(24, 0, 0, 0) - Date.now());
+}
+
 /** A whole number as the language writes it. */
 export const number = (value) => formatOf("number", {}, Intl.NumberFormat).format(value);
 

@@ -115,8 +115,8 @@ export class Box {
     this.#list.remove("offset", offset);
   }
 
-  onGap() {
-    this.#list.addNote(this.#words.gap);
+  onGap(to) {
+    this.#list.addNote(this.#words.gap, to);
   }
 
   onReset() {

@@ -68,7 +68,7 @@ export class Composer {
 
   // While a word is being composed, Enter chooses one.
   #onKey(event) {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
       event.preventDefault();
       this.#submit();
     }

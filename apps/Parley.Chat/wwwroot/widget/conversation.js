@@ -114,7 +114,11 @@ export class Conversation {
       if (readsHistory) {
         await this.#readNewest(room);
       }
-    } catch {
+    } catch (error) {
+      if (room === this.#room && retryCodes.has(error.code)) {
+        setTimeout(() => this.#begin(room, readsHistory), 1000 * (error.retryAfter ?? 2));
+      }
+
       return;
     }
 
@@ -159,7 +163,7 @@ export class Conversation {
 
   #onGap({ to }) {
     if (to !== null) {
-      this.#events.onGap();
+      this.#events.onGap(to);
       return;
     }
 

@@ -59,9 +59,10 @@ export class MessageList {
     }
   }
 
-  addNote(text) {
+  /** A sentence: in the place of the message with this offset, or below all of them. */
+  addNote(text, offset = Infinity) {
     const wasAtEnd = this.#isAtEnd();
-    this.#list.append(make("li", { class: "note" }, text));
+    this.#place(make("li", { class: "note", "data-offset": offset }, text));
     if (wasAtEnd) {
       this.scrollDown();
     }

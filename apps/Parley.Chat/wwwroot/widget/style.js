@@ -101,7 +101,7 @@ h2 { font-size: 17px; line-height: 1.3; font-weight: 650; overflow: hidden; text
 .author { font-weight: 650; color: var(--ink); unicode-bidi: isolate; overflow-wrap: anywhere; }
 .verified { display: inline-grid; place-items: center; width: 14px; height: 14px; margin-left: 4px; border-radius: 50%; background: var(--link); color: var(--ground); vertical-align: -2px; }
 .verified .icon { width: 10px; height: 10px; stroke-width: 4; }
-.text { padding: 8px 13px; border-radius: 5px 16px 16px; background: var(--raised); border: 1px solid var(--line); white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; }
+.text { padding: 8px 13px; border-radius: 5px 16px 16px; background: var(--raised); border: 1px solid var(--line); white-space: pre-wrap; overflow: clip; overflow-clip-margin: 4px; overflow-wrap: anywhere; unicode-bidi: isolate; }
 .text a, .picture { color: var(--link); }
 .text.emoji { font-size: 34px; line-height: 1.2; background: none; border: 0; padding: 0; }
 .picture { margin-top: 4px; }
