@@ -84,13 +84,43 @@ public sealed class WidgetTests(WidgetFixture fixture) : IAsyncDisposable
               const { MessageList } = await import("/widget/list.js");
               const { wordsFor } = await import("/widget/words.js");
               const words = wordsFor(["en"]);
-              const list = new MessageList(words, { words, host: "", isOwn: () => false }, () => {});
+              const list = new MessageList(words, { words, host: "", isOwn: () => false }, {});
               const message = (offset) => ({ id: `${offset}`, offset, user: "g:abcdefgh:Ada", at: "2026-01-01T00:00:00Z", data: { text: `${offset}` } });
               list.addPage([message(9)], true);
               list.addNote("gap", 8);
               list.add(message(10), false);
               list.addPage([message(1), message(2)], false);
               return [...list.element.querySelectorAll(".text, .note:not(:first-child)")].map((each) => each.textContent);
+            }
+            """));
+    }
+
+    [Fact]
+    public async Task A_box_that_is_left_open_keeps_the_newest_messages_and_says_where_they_begin()
+    {
+        IPage page = await fixture.NewPageAsync();
+        await page.GotoAsync(fixture.Chat);
+        Assert.Equal(["400 from 0", "300 from 202", "300 from 303", "402 from 404"], await page.EvaluateAsync<string[]>("""
+            async () => {
+              const { MessageList } = await import("/widget/list.js");
+              const { wordsFor } = await import("/widget/words.js");
+              const words = wordsFor(["en"]);
+              let oldest = 0;
+              const list = new MessageList(words, { words, host: "", isOwn: () => false }, { onTrimmed: (offset) => (oldest = offset) });
+              const message = (offset) => ({ offset, user: "g:abcdefgh:Ada", at: "2026-01-01T00:00:00Z", data: { text: "hello" } });
+              const states = [];
+              const add = (first, last, offset) => {
+                for (let i = first; i <= last; i++) {
+                  list.add({ id: `${offset(i) ?? "waiting"} ${i}`, ...message(offset(i)) }, false);
+                }
+                states.push(`${list.element.querySelectorAll(".message").length} from ${oldest}`);
+              };
+              add(101, 500, (i) => i);
+              add(501, 501, (i) => i);
+              add(1, 101, () => undefined);
+              // What waits to be sent stays, however much it is.
+              add(102, 304, () => undefined);
+              return states;
             }
             """));
     }

@@ -30,8 +30,10 @@ export class Box {
     this.#words = settings.words;
     this.#store = store;
     this.#visitor = visitor;
-    this.#list = new MessageList(this.#words, { words: this.#words, host: settings.host, isOwn: (user) => this.#isOwn(user) },
-      () => this.conversation.readOlder());
+    this.#list = new MessageList(this.#words, { words: this.#words, host: settings.host, isOwn: (user) => this.#isOwn(user) }, {
+      onOlder: () => this.conversation.readOlder(),
+      onTrimmed: (offset) => this.conversation.trimmed(offset),
+    });
     this.#typists = new Typists(this.#words);
     this.#banner = make("p", { class: "banner", role: "status" });
     this.#composer = new Composer({

@@ -85,13 +85,23 @@ export class Conversation {
     }
 
     this.#isReading = true;
+    const before = this.#oldest;
     try {
-      this.#tellPage(await this.#room.history({ before: this.#oldest, limit: page }));
+      const older = await this.#room.history({ before, limit: page });
+      // What was trimmed meanwhile would be a hole.
+      if (before === this.#oldest) {
+        this.#tellPage(older);
+      }
     } catch {
       // The reader scrolls again.
     } finally {
       this.#isReading = false;
     }
+  }
+
+  /** The oldest message that is shown is this one now. */
+  trimmed(offset) {
+    this.#oldest = offset;
   }
 
   async #token() {

@@ -7,19 +7,24 @@ const sameBurst = 5 * 60_000;
 const nearEnd = 60;
 const nearStart = 120;
 
+// A box that is left open for days keeps so many of the newest; what is above is read again when somebody scrolls up.
+const most = 400;
+const kept = 300;
+
 export class MessageList {
   element;
   #list;
   #newer;
   #words;
   #context;
-  #onOlder;
+  #events;
   #hasMore = false;
 
-  constructor(words, context, onOlder) {
+  /** @param events `onOlder()`: the reader is near the start. `onTrimmed(offset)`: the oldest message is this one now. */
+  constructor(words, context, events) {
     this.#words = words;
     this.#context = context;
-    this.#onOlder = onOlder;
+    this.#events = events;
     this.#list = make("ol", { class: "messages", tabindex: "0", "aria-label": words.messages });
     this.#newer = make("button", { class: "newer", type: "button", hidden: true }, words.newer);
     this.element = make("div", { class: "scroller" }, this.#list, this.#newer);
@@ -53,6 +58,7 @@ export class MessageList {
     const wasAtEnd = this.#isAtEnd();
     this.#put(message);
     if (wasAtEnd || isOwn) {
+      this.#trim();
       this.scrollDown();
     } else {
       this.#newer.hidden = false;
@@ -109,6 +115,17 @@ export class MessageList {
     }
   }
 
+  #trim() {
+    const items = [...this.#list.children].slice(1);
+    const oldest = items.at(-kept);
+    if (items.length > most && Number.isFinite(Number(oldest.dataset.offset))) {
+      items.slice(0, -kept).forEach((item) => item.remove());
+      this.#group(oldest);
+      this.#list.firstElementChild.hidden = this.#hasMore = true;
+      this.#events.onTrimmed(Number(oldest.dataset.offset));
+    }
+  }
+
   #place(item) {
     const offset = Number(item.dataset.offset);
     let before = this.#list.lastElementChild;
@@ -149,7 +166,7 @@ export class MessageList {
     }
 
     if (this.#hasMore && this.#list.clientHeight > 0 && this.#list.scrollTop < nearStart) {
-      this.#onOlder();
+      this.#events.onOlder();
     }
   }
 }
