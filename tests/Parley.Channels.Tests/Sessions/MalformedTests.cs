@@ -81,6 +81,8 @@ public sealed class MalformedTests
     [InlineData("""{"op":"pang","op":"ping"}""")]
     [InlineData("""{"\u006fp":"\u0070ing"}""")]
     [InlineData("""{"op":"ping","ref":null}""")]
+    [InlineData("""{"\ud800":1,"op":"ping"}""")]
+    [InlineData("""{"op":"ping","gr\uDFFFp":1}""")]
     public void Unknown_fields_are_ignored_and_the_last_of_a_name_counts(string message) =>
         Assert.Equal(["""{"op":"pong"}"""], new SessionStage().Welcome().Ask(message));
 
