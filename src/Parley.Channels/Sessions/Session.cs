@@ -132,6 +132,9 @@ internal sealed class Session : IWebSocketHandler
     public void Refuse(
         ReadOnlySpan<byte> reference, string code, string message, string? id = null, TimeSpan? retryAfter = null)
     {
+    /// <summary>Sends if not too much waits for the client already. If not, <see cref="OnDrained"/> follows.</summary>
+    public bool TrySend(SessionWriter message) => _output.TrySend(MessageType.Text, message.Written);
+
         SessionMetrics.CountError(code);
         Send(SessionAnswers.Error(reference, code, message, id, retryAfter));
     }

@@ -141,12 +141,17 @@ internal sealed class SessionGroup
     /// <returns>False if it can't be told yet.</returns>
     public bool TryTellLost()
     {
-        if (_lost.IsEmpty || Session.IsPastMark)
+        if (!_lost.IsEmpty && !HasLeft)
         {
-            return _lost.IsEmpty;
+            var gap = new StreamGap(_lost.Epoch, _recovery.MissingFrom(_lost.From), _lost.To);
+            if (!Session.TrySend(SessionEvents.Gap(Name, gap)))
+            {
+                return false;
+            }
+
+            SessionMetrics.CountGap();
         }
 
-        Tell(new StreamGap(_lost.Epoch, _recovery.MissingFrom(_lost.From), _lost.To));
         _lost = default;
         return true;
     }

@@ -22,6 +22,9 @@ internal sealed class SessionOutput(WebSocketConnection connection, int mark)
         }
     }
 
+    /// <summary>Sends, but not if much waits for the client already. Then <see cref="OnDrained"/> follows.</summary>
+    public bool TrySend(MessageType type, ReadOnlySpan<byte> message) => connection.Send(type, message) != SendStatus.Full;
+
     /// <summary>Sends, and if much waits for the client already, waits before that until it has read.</summary>
     public ValueTask SendAsync(MessageType type, ReadOnlySpan<byte> message) =>
         connection.Send(type, message) == SendStatus.Full
@@ -37,7 +40,10 @@ internal sealed class SessionOutput(WebSocketConnection connection, int mark)
         (HashSet<SessionGroup>? lossy, _lossy) = (_lossy, null);
         foreach (SessionGroup group in lossy ?? [])
         {
-            group.TryTellLost();
+            if (!group.TryTellLost())
+            {
+                Add(group);
+            }
         }
 
         (TaskCompletionSource? drained, _drained) = (_drained, null);

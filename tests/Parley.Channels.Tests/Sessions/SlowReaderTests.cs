@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Parley.Channels.Tests.Sessions;
 
 /// <summary>Sessions that read too slowly.</summary>
@@ -44,6 +46,32 @@ public sealed class SlowReaderTests
         Assert.Equal([.. Enumerable.Range(1, last).Select(static offset => $"message {offset}"), $"gap e1 {last + 1}-30"], come);
         Publish(ada, 31, 2);
         Assert.Equal(["message 31", "message 32"], bob.TakeBriefly());
+    }
+
+    [Fact]
+    public void Every_group_that_lost_something_has_its_gap_told_although_all_the_gaps_are_past_the_mark()
+    {
+        var stage = new SessionStage(slowReaders: static _ => SlowReaderPolicy.DropNewest);
+        SessionPeer ada = stage.Welcome();
+        SessionPeer bob = Joined(stage);
+        for (int i = 0; i < 50; i++)
+        {
+            bob.Ask($$"""{"op":"join","group":"{{i}}"}""");
+        }
+
+        bob.Raw.StopReading();
+        Publish(ada, 1, 30);
+        for (int i = 0; i < 50; i++)
+        {
+            ada.Publish($"{i}", 100 + i);
+        }
+
+        bob.Raw.ReadAgain();
+        Assert.Equal(
+            Enumerable.Range(0, 50),
+            bob.Take().Where(static text => text.Contains("\"op\":\"gap\"", StringComparison.Ordinal))
+                .Select(static text => JsonDocument.Parse(text).RootElement.GetProperty("group").GetString()!)
+                .Where(static group => group != "lobby").Select(int.Parse).Order());
     }
 
     private static SessionPeer Joined(SessionStage stage)
