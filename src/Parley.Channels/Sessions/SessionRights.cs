@@ -8,7 +8,8 @@ namespace Parley.Channels;
 /// </summary>
 internal sealed class SessionRights(Session session, SessionServer server)
 {
-    private readonly RateLimiter? _limiter = server.Rates.LimitConnection();
+    // It has a timer, and a session that never opens is never told of its end: made for the first request.
+    private RateLimiter? _limiter;
 
     /// <summary>Whether the server's program allows it.</summary>
     /// <param name="access">What the client wants to do.</param>
@@ -36,6 +37,7 @@ internal sealed class SessionRights(Session session, SessionServer server)
     /// <param name="id">The publication's id, if it is one.</param>
     public bool TryAcquire(byte[] reference, string? id = null)
     {
+        _limiter ??= server.Rates.LimitConnection();
         if (server.Rates.TryAcquire(_limiter, session.User, out string? refusal, out TimeSpan retryAfter))
         {
             return true;

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Threading.RateLimiting;
+using Parley.TestSupport;
 
 namespace Parley.Channels.Tests.Sessions;
 
@@ -153,6 +154,25 @@ public sealed class RightsTests
         Assert.Equal(["error too_many_groups"], [.. ada.Ask("""{"op":"join","group":"c"}""").Select(Brief.Of)]);
         ada.Ask("""{"op":"leave","group":"a"}""");
         Assert.Equal(["joined e3 0"], [.. ada.Ask("""{"op":"join","group":"c"}""").Select(Brief.Of)]);
+    }
+
+    [Fact]
+    public void A_session_whose_client_is_gone_before_it_opens_leaves_no_timer_of_its_limit_behind()
+    {
+        TokenBucketRateLimiterOptions limit = Limit(1);
+        limit.AutoReplenishment = true;
+        var stage = new SessionStage(options: new SessionServerOptions { ConnectionLimit = limit });
+        long before = Timer.ActiveCount;
+        for (int i = 0; i < 1000; i++)
+        {
+            (InMemoryTransport first, _) = InMemoryTransport.CreatePair(stage.Loop);
+            var request = new MemoryRequest(first, "/", null, stage.Log, SessionServer.Subprotocol);
+            Assert.True(request.Leave());
+            stage.Loop.Run(() => stage.Sessions.OnUpgrade(request));
+        }
+
+        // Other tests have a few.
+        Assert.InRange(Timer.ActiveCount - before, -500, 500);
     }
 
     private static TokenBucketRateLimiterOptions Limit(int count) => new()
