@@ -56,9 +56,18 @@ internal sealed class LocalGroups(IChannelLayer layer, GroupsOptions options)
     /// <summary>Counts a member out.</summary>
     public async ValueTask LeaveAsync(LocalGroup local)
     {
-        if (await local.LeaveAsync().ConfigureAwait(false))
+        bool isAbandoned = true;
+        try
         {
-            Forget(local);
+            isAbandoned = await local.LeaveAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also if the layer failed: nobody can join it any more.
+            if (isAbandoned)
+            {
+                Forget(local);
+            }
         }
     }
 

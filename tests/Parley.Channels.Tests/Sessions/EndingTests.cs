@@ -38,6 +38,19 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public void A_layer_that_fails_while_a_group_is_left_keeps_no_group()
+    {
+        var layer = new LooseLayer();
+        var stage = new SessionStage(layer);
+        SessionPeer ada = stage.Welcome();
+        ada.Ask("""{"op":"join","group":"lobby"}""");
+        layer.Fault = new IOException("The layer is gone.");
+        Assert.Equal(["left"], [.. ada.Ask("""{"op":"leave","group":"lobby"}""").Select(Brief.Of)]);
+        Assert.Equal(0, stage.Groups.Count);
+        Assert.Contains(stage.Log.Lines, static line => line.Contains("The layer is gone.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_server_that_stops_says_when_to_come_back_and_closes_with_1012()
     {
         var stage = new SessionStage();

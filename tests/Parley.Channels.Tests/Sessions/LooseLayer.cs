@@ -19,6 +19,9 @@ internal sealed class LooseLayer : IChannelLayer
     /// <summary>Where history stands if nothing is kept.</summary>
     public long Head { get; set; }
 
+    /// <summary>What leaving a group fails with.</summary>
+    public Exception? Fault { get; set; }
+
     public LayerCapabilities Capabilities => (HasPositions ? LayerCapabilities.Positions : LayerCapabilities.None)
         | (HasHistory ? LayerCapabilities.History : LayerCapabilities.None);
 
@@ -57,7 +60,8 @@ internal sealed class LooseLayer : IChannelLayer
     public ValueTask<StreamPosition> SubscribeAsync(GroupName group, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(HasPositions ? new StreamPosition(Epoch, Head) : default);
 
-    public ValueTask UnsubscribeAsync(GroupName group, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+    public ValueTask UnsubscribeAsync(GroupName group, CancellationToken cancellationToken = default) =>
+        Fault is null ? ValueTask.CompletedTask : ValueTask.FromException(Fault);
 
     public ValueTask<PublishResult> PublishAsync(
         GroupName group, Publication publication, CancellationToken cancellationToken = default) =>
