@@ -128,6 +128,12 @@ internal sealed class GroupPresence
                 _isReading = false;
                 if (snapshot.Members is null || !_recent.Covers(snapshot.Version))
                 {
+                    // It was read too early, and what came meanwhile did not read again.
+                    if (snapshot.Version < _recent.Version)
+                    {
+                        CountSoon();
+                    }
+
                     return;
                 }
 
@@ -140,12 +146,17 @@ internal sealed class GroupPresence
                 }
             }
         }
-        catch (Exception)
+        catch (Exception exception)
         {
-            // The next change tries again.
             lock (_lock)
             {
                 _isReading = false;
+
+                // It is tried again with the next count, which is told without a change. A presence that has ended stays so.
+                if (exception is not ObjectDisposedException)
+                {
+                    CountSoon();
+                }
             }
         }
     }

@@ -17,6 +17,12 @@ internal sealed class FakePresence : IPresence
     /// <summary>What a snapshot waits for after it was made; nothing unless set.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
+    /// <summary>What reading fails with.</summary>
+    public Exception? ReadFault { get; set; }
+
+    /// <summary>What whoever reads waits for after having read.</summary>
+    public TaskCompletionSource? ReadGate { get; set; }
+
     private PresenceSnapshot Snapshot => new(Version, _members.Count, _members.Count > MaxListed ? null : [.. _members]);
 
     /// <summary>Somebody comes on another node.</summary>
@@ -72,8 +78,16 @@ internal sealed class FakePresence : IPresence
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<PresenceSnapshot> ReadAsync(GroupName group, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(Snapshot);
+    public async ValueTask<PresenceSnapshot> ReadAsync(GroupName group, CancellationToken cancellationToken = default)
+    {
+        PresenceSnapshot snapshot = Snapshot;
+        if (ReadGate is { } gate)
+        {
+            await gate.Task;
+        }
+
+        return ReadFault is null ? snapshot : throw ReadFault;
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -6,6 +6,39 @@ public sealed class PresenceTests
     private static readonly GroupName _lobby = new("lobby");
 
     [Fact]
+    public void Members_that_could_not_be_read_when_a_group_shrank_are_read_again()
+    {
+        var presence = new FakePresence { ReadFault = new IOException("The store is gone.") };
+        (SessionStage stage, SessionPeer ada) = Shrunk(presence);
+        Assert.Equal(["presence"], [.. ada.Take().Select(Brief.Of).Distinct()]);
+        presence.ReadFault = null;
+        stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        stage.Loop.Run();
+        Assert.Contains("joined e1 0", ada.TakeBriefly());
+    }
+
+    [Fact]
+    public void Members_that_were_read_too_late_when_a_group_shrank_are_read_again()
+    {
+        var gate = new TaskCompletionSource();
+        var presence = new FakePresence { ReadGate = gate };
+        (SessionStage stage, SessionPeer ada) = Shrunk(presence);
+        for (int i = 201; i <= 240; i++)
+        {
+            presence.Go(_lobby, $"far{i}");
+        }
+
+        stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        stage.Loop.Run();
+        Assert.DoesNotContain("joined e1 0", ada.TakeBriefly());
+        presence.ReadGate = null;
+        stage.Loop.Run(gate.SetResult);
+        stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        stage.Loop.Run();
+        Assert.Contains("joined e1 0", ada.TakeBriefly());
+    }
+
+    [Fact]
     public void A_session_is_told_the_members_and_then_each_change()
     {
         var presence = new FakePresence();
@@ -158,5 +191,28 @@ public sealed class PresenceTests
         Assert.Equal(
             ["""{"op":"joined","group":"lobby","epoch":"e1","offset":1,"recovered":false,"recoverable":true,"version":11,"members":[{"client":"c1"}]}"""],
             ada.Take());
+    }
+
+    // A session of a group that had 1,001 members and has 891 now, at the moment at which that is counted.
+    private static (SessionStage Stage, SessionPeer Ada) Shrunk(FakePresence presence)
+    {
+        var stage = new SessionStage(presence: presence);
+        SessionPeer ada = stage.Welcome();
+        ada.Ask("""{"op":"join","group":"lobby"}""");
+        for (int i = 1; i <= 1000; i++)
+        {
+            presence.Come(_lobby, $"far{i}");
+        }
+
+        for (int i = 1; i <= 110; i++)
+        {
+            presence.Go(_lobby, $"far{i}");
+        }
+
+        stage.Loop.Run();
+        ada.Take();
+        stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        stage.Loop.Run();
+        return (stage, ada);
     }
 }
