@@ -16,6 +16,7 @@ internal sealed class Session : IWebSocketHandler
     private readonly SessionRequests _requests;
     private readonly CancellationTokenSource _ended = new();
     private readonly SessionOutput _output;
+    private readonly int _maxMessageSize;
     private MalformedCounter _malformed;
     private bool _isBusy;
     private bool _isPaused;
@@ -27,6 +28,7 @@ internal sealed class Session : IWebSocketHandler
         _server = server;
         Connection = request.Connection;
         Connection.UserState = this;
+        _maxMessageSize = Math.Min(server.Options.MaxMessageSize, request.Options.Protocol.MaxMessageSize);
         _output = new SessionOutput(Connection, request.Options.OutboundMark);
         Client = server.Groups.NextClient();
         User = server.Groups.Options.NameOf(Connection.Authentication.User);
@@ -67,7 +69,7 @@ internal sealed class Session : IWebSocketHandler
     {
         _lastHeard = Loop.Now;
         _server.Add(this);
-        Send(SessionAnswers.Welcome(Client, User, _server.Options, _server.Features));
+        Send(SessionAnswers.Welcome(Client, User, _server.Options, _maxMessageSize, _server.Features));
     }
 
     public void OnMessage(WebSocketConnection connection, MessageType type, ReadOnlySpan<byte> payload)
@@ -205,7 +207,7 @@ internal sealed class Session : IWebSocketHandler
 
     private SessionMessage Read(MessageType type, ReadOnlySpan<byte> payload)
     {
-        int most = _server.Options.MaxMessageSize;
+        int most = _maxMessageSize;
         return type != MessageType.Text
             ? throw new MalformedMessageException(SessionErrorCode.InvalidJson, "A message is text; these were bytes.")
             : payload.Length > most

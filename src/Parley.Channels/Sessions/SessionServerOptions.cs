@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Parley.Protocol;
 
 namespace Parley.Channels;
 
@@ -29,7 +30,10 @@ public sealed record SessionServerOptions
         init => field = Checked(value);
     } = TimeSpan.FromMinutes(15);
 
-    /// <summary>The largest message taken from a client, in bytes, 1,024 or more. 65,536 unless set.</summary>
+    /// <summary>
+    /// The largest message taken from a client, in bytes, 1,024 or more. 65,536 unless set. Where the connection takes less,
+    /// <see cref="ProtocolOptions.MaxMessageSize"/>, that counts.
+    /// </summary>
     public int MaxMessageSize
     {
         get;

@@ -1,8 +1,18 @@
+using Parley.Protocol;
+
 namespace Parley.Channels.Tests.Sessions;
 
 /// <summary>Joining, publishing and leaving, message by message.</summary>
 public sealed class JoiningTests
 {
+    [Fact]
+    public void No_message_is_announced_to_be_taken_that_is_too_long_for_the_connection()
+    {
+        var stage = new SessionStage();
+        var connection = new ConnectionOptions { Protocol = new ProtocolOptions { MaxMessageSize = 2000 } };
+        Assert.Contains("\"max_message\":2000,", stage.Open(connection: connection).Take().Single(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_first_message_is_welcome()
     {

@@ -7,14 +7,14 @@ namespace Parley.Channels;
 internal static class SessionAnswers
 {
     public static SessionWriter Welcome(
-        string client, string? user, SessionServerOptions options, IEnumerable<string> features)
+        string client, string? user, SessionServerOptions options, int maxMessageSize, IEnumerable<string> features)
     {
         SessionWriter writer = SessionWriter.Take().Begin("welcome"u8)
             .Text("client"u8, client)
             .OptionalText("user"u8, user)
             .Seconds("heartbeat"u8, options.Heartbeat)
             .Seconds("resend"u8, options.ResendWindow)
-            .Number("max_message"u8, options.MaxMessageSize)
+            .Number("max_message"u8, maxMessageSize)
             .BeginArray("features"u8);
         foreach (string feature in features)
         {
