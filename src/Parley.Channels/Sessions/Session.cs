@@ -88,11 +88,18 @@ internal sealed class Session : IWebSocketHandler
 
     public void OnClosed(WebSocketConnection connection, CloseCode code, string reason)
     {
-        _ended.Cancel();
-        _server.Remove(this);
-        _requests.End();
-        _groups.LeaveAll();
-        _output.OnDrained();
+        try
+        {
+            _ended.Cancel();
+        }
+        finally
+        {
+            // Also if what the application does about it has failed.
+            _server.Remove(this);
+            _requests.End();
+            _groups.LeaveAll();
+            _output.OnDrained();
+        }
     }
 
     /// <summary>The server is going away: what has been asked is answered, and nothing more is read.</summary>
@@ -125,6 +132,9 @@ internal sealed class Session : IWebSocketHandler
     /// <summary>Sends an answer, however much waits: what a client is answered is bounded by what it asks.</summary>
     public void Send(SessionWriter answer) => _output.Send(MessageType.Text, answer.Written);
 
+    /// <summary>Sends if not too much waits for the client already. If not, <see cref="OnDrained"/> follows.</summary>
+    public bool TrySend(SessionWriter message) => _output.TrySend(MessageType.Text, message.Written);
+
     /// <summary>Sends a message that others get as well, however much waits.</summary>
     public void Send(PreparedMessage message) => _output.Send(message.Type, message.Payload);
 
@@ -134,9 +144,6 @@ internal sealed class Session : IWebSocketHandler
     public void Refuse(
         ReadOnlySpan<byte> reference, string code, string message, string? id = null, TimeSpan? retryAfter = null)
     {
-    /// <summary>Sends if not too much waits for the client already. If not, <see cref="OnDrained"/> follows.</summary>
-    public bool TrySend(SessionWriter message) => _output.TrySend(MessageType.Text, message.Written);
-
         SessionMetrics.CountError(code);
         Send(SessionAnswers.Error(reference, code, message, id, retryAfter));
     }

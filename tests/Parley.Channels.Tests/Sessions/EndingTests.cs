@@ -51,6 +51,26 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public void An_application_that_fails_when_it_is_told_of_the_end_keeps_no_session()
+    {
+        var stage = new SessionStage(options: new SessionServerOptions
+        {
+            Authorize = static (_, ended) =>
+            {
+                ended.Register(static () => throw new InvalidOperationException("A defect."));
+                return ValueTask.FromResult<SessionRefusal?>(null);
+            },
+        });
+        SessionPeer ada = stage.Welcome();
+        ada.Ask("""{"op":"join","group":"lobby"}""");
+        ada.Close();
+        stage.Loop.Run();
+        Assert.True(ada.IsGone);
+        Assert.Equal(0, stage.Sessions.Count);
+        Assert.Equal(0, stage.Groups.MemberCount(_lobby));
+    }
+
+    [Fact]
     public void A_server_that_stops_says_when_to_come_back_and_closes_with_1012()
     {
         var stage = new SessionStage();
