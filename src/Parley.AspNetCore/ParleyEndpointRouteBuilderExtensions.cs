@@ -120,7 +120,12 @@ public static class ParleyEndpointRouteBuilderExtensions
         RouteGroupBuilder group = endpoints.MapGroup("");
         foreach (RoutePattern pattern in router.Patterns)
         {
-            MapUpgrade(group, pattern.Text, _ => router.LaunchAsync);
+            int segments = RouterPath.CountSegments(pattern);
+            MapUpgrade(group, pattern.Text, context =>
+            {
+                string path = RouterPath.Of(context, segments);
+                return request => router.LaunchAsync(request, path);
+            });
         }
 
         return group;

@@ -43,6 +43,27 @@ public sealed class SharedRouteTests
         }
     }
 
+    [Theory]
+    [InlineData("/chat/eu/room/a%20b/", "a b")]
+    [InlineData("/base/chat/eu/room/a%20b/", "a b")]
+    [InlineData("/base/chat/eu", "root")]
+    [InlineData("/base/chat/eu/", "root")]
+    [InlineData("/base/room/a/", "404")]
+    public async Task A_router_is_reached_below_a_group_and_a_path_base(string path, string answer)
+    {
+        await using var groups = Groups.InProcess();
+        ConsumerRouter router = new ConsumerRouter(groups)
+            .Map("/", static (ws, _) => ws.SendAsync("root").AsTask())
+            .Map("/room/{group}/", static (ws, scope, _) => ws.SendAsync(scope.Route["group"]).AsTask());
+        await using TestApp app = await TestApp.StartAsync(WebApplication.CreateBuilder(), web =>
+        {
+            web.UsePathBase("/base");
+            web.UseRouting();
+            web.MapGroup("/chat/{region}").MapConsumers(router);
+        });
+        Assert.Equal(answer, await AskAsync(UrlOf(app, path)));
+    }
+
     [Fact]
     public async Task A_delegate_is_given_its_scope()
     {

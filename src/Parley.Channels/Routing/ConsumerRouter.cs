@@ -154,9 +154,17 @@ public sealed class ConsumerRouter : IUpgradeHandler
     /// <summary>Runs what a request's path leads to, for hosts that do not go through a server. On the connection's loop.</summary>
     /// <param name="request">The request. One whose path leads nowhere is answered with a 404.</param>
     /// <returns>A task that completes when a consumer has had its last event. It never fails.</returns>
-    public Task LaunchAsync(UpgradeRequest request)
+    public Task LaunchAsync(UpgradeRequest request) => LaunchAsync(request, request.Head.Path);
+
+    /// <summary>
+    /// Runs what a path leads to, for hosts that serve the router's paths below one of their own. On the connection's loop.
+    /// </summary>
+    /// <param name="request">The request. One whose path leads nowhere is answered with a 404.</param>
+    /// <param name="path">The path as the router's patterns have it: with a slash first, percent-encoded, without a query.</param>
+    /// <returns>A task that completes when a consumer has had its last event. It never fails.</returns>
+    public Task LaunchAsync(UpgradeRequest request, string path)
     {
-        if (!_sockets.TryFind(request.Head.Path, out Launch? launch, out IReadOnlyDictionary<string, string>? values))
+        if (!_sockets.TryFind(path, out Launch? launch, out IReadOnlyDictionary<string, string>? values))
         {
             return Reject(request, new HttpReply(404, "There is nothing at this address.\n"));
         }
