@@ -130,7 +130,8 @@ internal sealed class ConsumerHost : IWebSocketHandler
     /// <summary>An event was sent to one of the consumer's groups. On the loop.</summary>
     public void OnGroupEvent(GroupEvent groupEvent)
     {
-        if (_hasEnded)
+        // One that has fallen behind is told so once, however long its peer takes to close.
+        if (_hasEnded || _mailbox is { HasOverflowed: true })
         {
             return;
         }

@@ -195,13 +195,16 @@ public sealed class GroupTests
         MemoryPeer slow = stage.Connect();
         MemoryPeer quick = stage.Connect();
         slow.Say("hang");
+        slow.StopReading();
         for (int i = 0; i < 10; i++)
         {
             quick.Say($"{i}");
         }
 
+        slow.ReadAgain();
         Assert.StartsWith("close 1013", slow.Received[0], StringComparison.Ordinal);
         Assert.Empty(quick.Received);
+        Assert.Single(stage.Log.Lines, static line => line.Contains("fell behind", StringComparison.Ordinal));
         Assert.Equal(1, stage.Groups.MemberCount(_group));
         gate.SetResult();
         stage.Loop.Run();
