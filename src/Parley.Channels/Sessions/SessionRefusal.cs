@@ -8,6 +8,8 @@ public sealed record SessionRefusal(string Message)
 {
     private const int MaxCode = 64;
 
+    private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(1);
+
     private static readonly SearchValues<char> _codeLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
 
     /// <summary>
@@ -24,9 +26,13 @@ public sealed record SessionRefusal(string Message)
 
     /// <summary>
     /// After how long it may be tried again, if that is known: until then it would be refused again. A client whose join is
-    /// refused so joins again then by itself.
+    /// refused so joins again then by itself. A time that is over by now, zero or less, is taken for a millisecond.
     /// </summary>
-    public TimeSpan? RetryAfter { get; init; }
+    public TimeSpan? RetryAfter
+    {
+        get;
+        init => field = value < _shortest ? _shortest : value;
+    }
 
     /// <summary>A sentence refuses; null does not.</summary>
     /// <param name="message">The sentence.</param>

@@ -43,16 +43,19 @@ public sealed class RightsTests
         Assert.Equal(refused == SessionOperation.Signal ? 1 : 0, stage.Groups.MemberCount(new GroupName("staff")));
     }
 
-    [Fact]
-    public void A_refusal_may_have_a_code_of_its_own_and_say_for_how_long_it_holds()
+    [Theory]
+    [InlineData(3600, "3600")]
+    [InlineData(0, "0.001")]
+    [InlineData(-5, "0.001")]
+    public void A_refusal_may_have_a_code_of_its_own_and_say_for_how_long_it_holds(int seconds, string said)
     {
         var stage = new SessionStage(options: new SessionServerOptions
         {
-            Authorize = static (_, _) => ValueTask.FromResult<SessionRefusal?>(
-                new SessionRefusal("Ada is muted for an hour.") { Code = "muted", RetryAfter = TimeSpan.FromHours(1) }),
+            Authorize = (_, _) => ValueTask.FromResult<SessionRefusal?>(
+                new SessionRefusal("Ada is muted for an hour.") { Code = "muted", RetryAfter = TimeSpan.FromSeconds(seconds) }),
         });
         Assert.Equal(
-            ["""{"op":"error","ref":"1","id":"i1","code":"muted","message":"Ada is muted for an hour.","retry_after":3600}"""],
+            [$$"""{"op":"error","ref":"1","id":"i1","code":"muted","message":"Ada is muted for an hour.","retry_after":{{said}}}"""],
             stage.Welcome("ada").Ask(Publish));
     }
 

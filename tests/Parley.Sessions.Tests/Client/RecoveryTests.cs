@@ -272,6 +272,7 @@ public sealed class RecoveryTests
     [InlineData("""{"op":7}""")]
     [InlineData("""{"op":"message","group":"other","offset":"unread"}""")]
     [InlineData("""{"op":"pong"}""")]
+    [InlineData("""{"\ud800":1,"op":"pong","\uDfff":2}""")]
     [InlineData("""{"op":"error","code":"a_new_one","message":"For nobody."}""")]
     public void What_it_does_not_know_is_ignored(string text)
     {

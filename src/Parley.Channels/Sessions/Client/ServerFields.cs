@@ -112,7 +112,7 @@ internal readonly ref struct ServerFields
 
     private static int FieldAt(scoped in Utf8JsonReader name)
     {
-        for (int i = 0; i < _names.Length; i++)
+        for (int i = 0; i < _names.Length && !FieldName.IsForeign(name); i++)
         {
             if (name.ValueTextEquals(_names[i]))
             {

@@ -171,8 +171,7 @@ internal ref struct SessionMessage
 
     private static string? NameOf(scoped in Utf8JsonReader reader) => reader switch
     {
-        // Perhaps half a surrogate pair, which can't be compared: no name of ours has such a letter.
-        { ValueIsEscaped: true } when HasHighLetter(reader.ValueSpan) => null,
+        _ when FieldName.IsForeign(reader) => null,
         _ when reader.ValueTextEquals("op"u8) => "op",
         _ when reader.ValueTextEquals("ref"u8) => "ref",
         _ when reader.ValueTextEquals("group"u8) => "group",
@@ -187,9 +186,6 @@ internal ref struct SessionMessage
         _ when reader.ValueTextEquals("token"u8) => "token",
         _ => null,
     };
-
-    private static bool HasHighLetter(ReadOnlySpan<byte> escaped) =>
-        escaped.IndexOf("\\ud"u8) >= 0 || escaped.IndexOf("\\uD"u8) >= 0;
 
     private static void SkipValue(scoped ref Utf8JsonReader reader, scoped ref bool isTooDeep)
     {
