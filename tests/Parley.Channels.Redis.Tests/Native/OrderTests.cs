@@ -1,3 +1,5 @@
+using System.Text;
+using Parley.Protocol;
 using Parley.TestSupport;
 
 namespace Parley.Channels.Redis.Tests.Native;
@@ -27,5 +29,31 @@ public sealed class OrderTests(RedisFixture fixture) : IClassFixture<RedisFixtur
         Assert.Equal(1, proxy.Refused);
         await node.Log.ExpectAsync("a@1", "b@2");
         Assert.Equal("1-2: a@1 b@2", await node.ReadAsync(group));
+    }
+
+    /// <summary>Both were carried out, and both answers lost. The first is found again by its id, the second by its number.</summary>
+    [Fact]
+    public async Task A_try_that_is_found_again_by_its_id_does_not_let_the_one_behind_it_be_published_twice()
+    {
+        GroupName group = new("orchard");
+        RedisProcess redis = await fixture.RedisAsync();
+        var keys = new NativeKeys("parley");
+        var scripts = new GroupScripts(null!, keys, new RedisLayerOptions { Durability = RedisDurability.Durable }, "0123456789abcdef");
+        async Task<long> PublishAsync(string text, string? id, PublishTurn turn)
+        {
+            var publication = Publication.Broadcast(
+                MessageType.Text, Encoding.UTF8.GetBytes(text), id is null ? default : new PublicationOrigin(id));
+            ResendId? resend = ResendId.TryCreate(publication, out ResendId known) ? known : null;
+            RedisCommand command = scripts.Publish(
+                static (script, keys, arguments) => script.BySource(keys, arguments), group, turn, resend, Envelope.Write(publication));
+            publication.Release();
+            return (await redis.AskAsync(command)).Items[2].Integer;
+        }
+
+        Assert.Equal(1, await PublishAsync("a", "id-a", new PublishTurn(1, null, IsAgain: false)));
+        Assert.Equal(2, await PublishAsync("b", null, new PublishTurn(2, 1, IsAgain: false)));
+        Assert.Equal(1, await PublishAsync("a", "id-a", new PublishTurn(1, null, IsAgain: true)));
+        Assert.Equal(2, await PublishAsync("b", null, new PublishTurn(2, 1, IsAgain: true)));
+        Assert.Equal(2, (await redis.AskAsync(RedisCommand.OnKey("XLEN", keys.Stream(group)))).Integer);
     }
 }

@@ -19,7 +19,9 @@ end
 
 local group = open_group()
 
+-- A first try that is found again by its id may have been overtaken since: the number must not fall behind that one's.
 local function carried_out()
+  if last_number() > tonumber(number) then return end
   redis.call('SET', KEYS[3], group.base .. ' ' .. number, 'PX', ARGV[7])
 end
 
