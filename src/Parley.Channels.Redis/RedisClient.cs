@@ -77,7 +77,16 @@ internal sealed class RedisClient : IRedis, INodeObserver
 
     public Task<RespValue> ExecuteAsync(RedisCommand command, CancellationToken cancellationToken = default)
     {
-        RedisNode node = _servers.Node(_map.Current.OwnerOf(command.Slot));
+        RedisNode node;
+        try
+        {
+            node = _servers.Node(_map.Current.OwnerOf(command.Slot));
+        }
+        catch (ObjectDisposedException exception)
+        {
+            return Task.FromException<RespValue>(exception);
+        }
+
         Task<RespValue> reply = node.ExecuteAsync(command, CommandPrefix.None, cancellationToken);
         return _isSingle ? reply
             : command.IsInOrder ? _redirector.LearnAsync(node, reply)

@@ -40,7 +40,8 @@ internal sealed class PendingPublication(
     public bool IsWorthAnotherTry(Exception exception, long now)
     {
         IsUnknown |= RedisFaults.IsUnknown(exception);
-        bool isRefused = exception is RedisServerException && !RedisFaults.IsPassing(exception);
+        bool isRefused = exception is ObjectDisposedException
+            || (exception is RedisServerException && !RedisFaults.IsPassing(exception));
 
         // The first try does not wait for a connection, lest the next publication overtakes it.
         bool hasNotWaited = _tries == 1 && waiting == WhileDisconnected.Wait

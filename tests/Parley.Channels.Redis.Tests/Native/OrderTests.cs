@@ -1,5 +1,6 @@
 using System.Text;
 using Parley.Protocol;
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Channels.Redis.Tests.Native;
@@ -55,5 +56,21 @@ public sealed class OrderTests(RedisFixture fixture) : IClassFixture<RedisFixtur
         Assert.Equal(1, await PublishAsync("a", "id-a", new PublishTurn(1, null, IsAgain: true)));
         Assert.Equal(2, await PublishAsync("b", null, new PublishTurn(2, 1, IsAgain: true)));
         Assert.Equal(2, (await redis.AskAsync(RedisCommand.OnKey("XLEN", keys.Stream(group)))).Integer);
+    }
+
+    [Fact]
+    public async Task A_publication_that_waits_for_another_try_is_answered_when_the_layer_is_closed()
+    {
+        RedisProcess redis = await fixture.RedisAsync();
+        var clock = new TestClock();
+        await using var proxy = new LoadingProxy(redis.Endpoint);
+        await using LayerNode node = await LayerNode.StartAsync(redis.Options with { Endpoints = [proxy.Endpoint], Time = clock });
+        proxy.RefuseNext();
+        Task<PublishResult> publishing = node.SayAsync(new GroupName("closing"), "a");
+        await Within.Until(() => proxy.Refused == 1);
+        await Within.Time(node.DisposeAsync());
+        await clock.AdvanceUntilAsync(Task.WhenAny(publishing));
+        Exception fault = await Assert.ThrowsAnyAsync<Exception>(() => publishing);
+        Assert.True(fault is ObjectDisposedException or RedisConnectionException, fault.ToString());
     }
 }
