@@ -130,8 +130,18 @@ public static class WebSocketClient
         // RFC 6455 section 3: no fragment.
         if (!uri.IsAbsoluteUri || uri.Scheme is not ("ws" or "wss") || uri.Fragment.Length > 0)
         {
-            throw new ArgumentException($"'{uri}' is no WebSocket address. Write it as ws://host:port/path or wss://host/path.", nameof(uri));
+            throw new ArgumentException($"'{Shown(uri)}' is no WebSocket address. Write it as ws://host:port/path or wss://host/path.", nameof(uri));
         }
+    }
+
+    // Without a name and a password, which may stand in it also where it is no address.
+    private static string Shown(Uri uri)
+    {
+        string text = uri.OriginalString;
+        int scheme = text.IndexOf("://", StringComparison.Ordinal);
+        int start = scheme < 0 ? 0 : scheme + 3;
+        int end = text.LastIndexOf('@') + 1;
+        return end > start ? text[..start] + text[end..] : text;
     }
 
     private static async Task<WebSocketConnection> OpenAsync(

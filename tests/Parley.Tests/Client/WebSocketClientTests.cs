@@ -114,6 +114,19 @@ public sealed class WebSocketClientTests
         Assert.Contains("ws://host:port/path", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://ada:secret@127.0.0.1/chat")]
+    [InlineData("ws://ada:secret@127.0.0.1/chat#fragment")]
+    [InlineData("ada:secret@127.0.0.1/chat")]
+    [InlineData("//ada:secret@127.0.0.1/chat")]
+    public async Task An_address_that_is_none_is_shown_without_its_password(string address)
+    {
+        ArgumentException exception = await Assert.ThrowsAsync<ArgumentException>(
+            () => WebSocketClient.ConnectAsync(new Uri(address, UriKind.RelativeOrAbsolute)));
+        Assert.Contains("127.0.0.1/chat", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
+    }
+
     private static Task<WebSocketConnection> ConnectAsync(int port, WebSocketClientOptions? options = null) =>
         Within.Time(WebSocketClient.ConnectAsync(new Uri($"ws://127.0.0.1:{port}/"), options));
 
