@@ -34,7 +34,7 @@ public sealed class DjangoCoreLayer : IChannelLayer
         _logger = logger ?? NullLogger<DjangoCoreLayer>.Instance;
         _time = redis.Time;
         _health = new LayerHealth(_logger);
-        _redis = new RedisClient(redis, CoreScripts.All, _health, _logger);
+        _redis = new RedisClient(redis, CoreScripts.All, new CoreObserver(_health, () => _ = RefreshAsync()), _logger);
         _process = new CoreProcess(_options.Prefix);
         _events = new DjangoEvents(_options);
         _sender = new CoreSender(_redis, _options, _time);
@@ -211,7 +211,7 @@ public sealed class DjangoCoreLayer : IChannelLayer
     {
         try
         {
-            foreach (GroupName group in Groups.All)
+            foreach (GroupName group in _groups?.All ?? [])
             {
                 await _sender.JoinAsync(group.Value, _process.ChannelOf(group), CancellationToken.None).ConfigureAwait(false);
             }

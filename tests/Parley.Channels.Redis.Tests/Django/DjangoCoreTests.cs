@@ -55,6 +55,21 @@ public sealed class DjangoCoreTests(RedisFixture fixture) : IClassFixture<RedisF
     }
 
     [Fact]
+    public async Task A_Redis_that_has_forgotten_the_groups_is_told_of_them_when_it_is_there_again()
+    {
+        await using RedisProcess redis = await RedisProcess.StartAsync();
+        await using var layer = new DjangoCoreLayer(redis.Options);
+        await Within.Time(layer.StartAsync(_log));
+        await Within.Time(layer.SubscribeAsync(_group));
+        await redis.KillAsync();
+        await _log.UntilAsync(LayerState.Disconnected);
+        await redis.StartAgainAsync();
+        await _log.UntilAsync(LayerState.Connected);
+        await PublishAsync(layer);
+        await _log.ExpectAsync("hi@0");
+    }
+
+    [Fact]
     public async Task What_is_over_capacity_is_dropped_counted_and_logged_and_the_sender_can_ask()
     {
         RedisProcess redis = await fixture.RedisAsync();
