@@ -12,6 +12,9 @@ namespace Parley.Channels.Redis;
 /// </summary>
 public sealed class DjangoCoreLayer : IChannelLayer
 {
+    // A timer takes no more than 49 days, and Redis may forget a group sooner than it says.
+    private static readonly TimeSpan _longestRefresh = TimeSpan.FromDays(1);
+
     private readonly DjangoLayerOptions _options;
     private readonly ILogger _logger;
     private readonly LayerHealth _health;
@@ -67,6 +70,7 @@ public sealed class DjangoCoreLayer : IChannelLayer
         _receiver = new CoreReceiver(_redis, _process, _options, OnReceived, _time, _logger);
         _receiver.Start();
         TimeSpan interval = _options.GroupExpiry / 3;
+        interval = interval < _longestRefresh ? interval : _longestRefresh;
         _refreshes = _time.CreateTimer(static layer => _ = ((DjangoCoreLayer)layer!).RefreshAsync(), this, interval, interval);
         _health.Start(handler, () => _redis.IsConnected);
     }

@@ -70,6 +70,16 @@ public sealed class DjangoCoreTests(RedisFixture fixture) : IClassFixture<RedisF
     }
 
     [Fact]
+    public async Task Groups_may_last_longer_than_a_timer()
+    {
+        RedisProcess redis = await fixture.RedisAsync();
+        await using var layer = new DjangoCoreLayer(redis.Options, new DjangoLayerOptions { GroupExpiry = TimeSpan.FromDays(365) });
+        await Within.Time(layer.StartAsync(_log));
+        await Within.Time(layer.SubscribeAsync(_group));
+        Assert.InRange((await redis.AskAsync(RedisCommand.OnKey("TTL", GroupKey))).Integer, 364 * 86_400, 365 * 86_400);
+    }
+
+    [Fact]
     public async Task What_is_over_capacity_is_dropped_counted_and_logged_and_the_sender_can_ask()
     {
         RedisProcess redis = await fixture.RedisAsync();
