@@ -20,6 +20,8 @@ internal sealed class CoreReceiver(
     private static readonly TimeSpan _wait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
+    // Not taken out of the in-flight set yet.
+    private readonly List<RedisArgument> _handedOver = [];
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
@@ -60,18 +62,13 @@ internal sealed class CoreReceiver(
         RespValue taken = await redis.EvaluateAsync(
             CoreScripts.Receive,
             [process.Key, process.InFlightKey],
-            [(long)MaxAtOnce, (long)options.Expiry.TotalSeconds],
+            [(long)MaxAtOnce, (long)options.Expiry.TotalSeconds, .. _handedOver],
             _stop.Token).ConfigureAwait(false);
+        _handedOver.Clear();
         ReadOnlyMemory<byte>[] payloads = [.. taken.Items.ToArray().Select(static item => item.Bytes)];
         foreach (ReadOnlyMemory<byte> payload in payloads)
         {
-            onReceived(payload);
-        }
-
-        if (payloads.Length > 0)
-        {
-            await redis.ExecuteAsync(RedisCommand.OnKey("ZREM", process.InFlightKey, [.. payloads.Select(static payload => (RedisArgument)payload)]))
-                .ConfigureAwait(false);
+            HandOver(payload);
         }
 
         return payloads.Length > 0;
@@ -86,10 +83,22 @@ internal sealed class CoreReceiver(
             return;
         }
 
-        RedisArgument payload = popped.Items[1].Bytes;
+        ReadOnlyMemory<byte> payload = popped.Items[1].Bytes;
         RedisArgument score = PythonFloat.Repr(popped.Items[2].Double);
-        await redis.ExecuteAsync(RedisCommand.OnKey("ZADD", process.InFlightKey, score, payload)).ConfigureAwait(false);
-        onReceived(payload.Bytes);
-        await redis.ExecuteAsync(RedisCommand.OnKey("ZREM", process.InFlightKey, payload)).ConfigureAwait(false);
+        try
+        {
+            await redis.ExecuteAsync(RedisCommand.OnKey("ZADD", process.InFlightKey, score, payload)).ConfigureAwait(false);
+        }
+        finally
+        {
+            // It is nowhere else any more.
+            HandOver(payload);
+        }
+    }
+
+    private void HandOver(ReadOnlyMemory<byte> payload)
+    {
+        _handedOver.Add(payload);
+        onReceived(payload);
     }
 }

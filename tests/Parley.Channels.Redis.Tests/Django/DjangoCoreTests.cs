@@ -129,6 +129,41 @@ public sealed class DjangoCoreTests(RedisFixture fixture) : IClassFixture<RedisF
         Assert.Equal(2, logs.Lines.Count(static line => line.Contains("can't be read, and is left out", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task What_was_taken_and_whose_answer_was_lost_is_handed_over_all_the_same()
+    {
+        RedisProcess redis = await fixture.RedisAsync();
+        await using var layer = new DjangoCoreLayer(redis.Options);
+        await Within.Time(layer.StartAsync(_log));
+        await Within.Time(layer.SubscribeAsync(_group));
+        string channel = (await redis.AskAsync(RedisCommand.OnKey("ZRANGE", GroupKey, 0L, -1L))).Items[0].Text;
+        string inFlight = new DjangoKeys().InFlight(channel);
+        await redis.AskAsync(RedisCommand.OnKey("ZADD", inFlight, Now, Event("lost", channel)));
+        await PublishAsync(layer);
+        string[] lines = [await _log.NextAsync(), await _log.NextAsync()];
+        Assert.Equal(["hi@0", "lost@0"], lines.Order());
+        await Within.Until(async () => (await redis.AskAsync(RedisCommand.OnKey("EXISTS", inFlight))).Integer == 0);
+        await PublishAsync(layer);
+        await _log.ExpectAsync("hi@0");
+    }
+
+    [Fact]
+    public async Task What_was_taken_and_can_not_be_put_in_flight_is_handed_over_all_the_same()
+    {
+        await using RedisProcess redis = await RedisProcess.StartAsync();
+        await redis.AskAsync(RedisCommand.Of("ACL", "SETUSER", "app", "on", ">secret", "~*", "&*", "+@all"));
+        await using var layer = new DjangoCoreLayer(redis.Options with { User = "app", Password = "secret" });
+        await Within.Time(layer.StartAsync(_log));
+        await Within.Time(layer.SubscribeAsync(_group));
+        string channel = (await redis.AskAsync(RedisCommand.OnKey("ZRANGE", GroupKey, 0L, -1L))).Items[0].Text;
+        await redis.AskAsync(RedisCommand.Of("ACL", "SETUSER", "app", "-zadd"));
+        await redis.AskAsync(RedisCommand.OnKey("ZADD", new DjangoKeys().Channel(channel), Now, Event("held", channel)));
+        await _log.ExpectAsync("held@0");
+    }
+
+    private static byte[] Event(string text, string channel) => DjangoPayload.ToChannels(
+        new DjangoEventFormat().ToEvent(text), [channel], DjangoSerializer.MessagePack);
+
     private async Task PublishAsync(DjangoCoreLayer layer)
     {
         Publication publication = Publication.Broadcast(MessageType.Text, "hi"u8);

@@ -1,7 +1,12 @@
--- Takes what waits for a process, the oldest first.
+-- Takes what waits for a process, the oldest first. What was taken before and has not been handed over, because the answer was
+-- lost, is given again first, as long as it is kept.
 --
--- KEYS[1] the process's set, KEYS[2] its in-flight set; ARGV[1] most messages, ARGV[2] seconds that the latter is kept
-local taken = {}
+-- KEYS[1] the process's set, KEYS[2] its in-flight set; ARGV[1] most messages, ARGV[2] seconds that the latter is kept; then what
+-- has been handed over
+for i = 3, #ARGV do redis.call('ZREM', KEYS[2], ARGV[i]) end
+local taken = redis.call('ZRANGE', KEYS[2], 0, -1)
+if #taken > 0 then return taken end
+
 local popped = redis.call('ZPOPMIN', KEYS[1], ARGV[1])
 for i = 1, #popped, 2 do
   redis.call('ZADD', KEYS[2], popped[i + 1], popped[i])
