@@ -56,7 +56,7 @@ internal sealed class RedisClient : IRedis, INodeObserver
                 await node.FirstTry.WaitAsync(cancellationToken).ConfigureAwait(false);
                 if (node.Server is { IsCluster: true })
                 {
-                    await RefreshAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+                    await ReadMapAsync(node, cancellationToken).ConfigureAwait(false);
                 }
 
                 return;
@@ -142,6 +142,23 @@ internal sealed class RedisClient : IRedis, INodeObserver
         }
 
         Tell(observer => observer.OnDisconnected(node.Endpoint, reason));
+    }
+
+    // It is read until it is there; whoever starts is told before that what is wrong.
+    private async Task ReadMapAsync(RedisNode node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RefreshAsync().WaitAsync(_options.ConnectTimeout, _options.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new RedisConnectionException(
+                $"Redis at {node.Endpoint} is one of a cluster, and CLUSTER SLOTS could not be read within "
+                + $"{_options.ConnectTimeout.TotalSeconds:0.###} s. {_map.LastFault?.Message}",
+                CommandOutcome.NotSent,
+                _map.LastFault ?? exception);
+        }
     }
 
     private Task RefreshAsync() => _isClosed ? Task.CompletedTask : _map.RefreshAsync(Connected, OnMapAsync);

@@ -21,6 +21,9 @@ internal sealed class ClusterMap(RedisEndpoint first, RedisOptions options, ILog
 
     public SlotMap Current => _current;
 
+    /// <summary>Why it could not be read the last time that it could not.</summary>
+    public Exception? LastFault { get; private set; }
+
     /// <summary>One slot is elsewhere.</summary>
     public void Learn(Redirection redirection)
     {
@@ -105,6 +108,7 @@ internal sealed class ClusterMap(RedisEndpoint first, RedisOptions options, ILog
 
     private bool Report(Exception fault)
     {
+        LastFault = fault;
         Log.NoClusterMap(logger, fault.Message);
         return true;
     }

@@ -1,3 +1,4 @@
+using Parley.Testing;
 using Parley.TestSupport;
 
 namespace Parley.Channels.Redis.Tests;
@@ -67,6 +68,21 @@ public sealed class ClusterTests(ClusterFixture fixture) : IClassFixture<Cluster
 
         await Within.Time(Task.WhenAll(Enumerable.Range(0, 3).Select(
             node => client.ExecuteAsync(RedisCommand.OnKey("SET", RedisClusterProcess.KeyOf(node), "value")))));
+    }
+
+    [Fact]
+    public async Task A_user_who_may_not_read_the_map_is_told_so_at_the_start()
+    {
+        await _cluster.ExecuteAsync(0, "ACL", "SETUSER", "app", "on", ">secret", "~*", "&*", "+@all", "-cluster");
+        using var logs = new LogCollector();
+        var clock = new TestClock();
+        await using var client = new RedisClient(
+            _cluster.Options with { User = "app", Password = "secret", Time = clock }, logger: logs.CreateLogger("Redis"));
+        Task starting = client.StartAsync();
+        await Within.Until(() => logs.Lines.Any(static line => line.Contains("map of the Redis Cluster", StringComparison.Ordinal)));
+        var refused = await Assert.ThrowsAsync<RedisConnectionException>(() => clock.AdvanceUntilAsync(starting));
+        Assert.Contains("CLUSTER SLOTS", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("NOPERM", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
