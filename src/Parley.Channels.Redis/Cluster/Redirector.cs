@@ -35,7 +35,9 @@ internal sealed class Redirector(
 
                 backoff ??= new ReconnectBackoff(_firstWait, _longestWait);
                 await Task.Delay(backoff.Next(), options.Time, cancellationToken).ConfigureAwait(false);
-                await refresh().WaitAsync(cancellationToken).ConfigureAwait(false);
+                await refresh().WaitAsync(options.CommandTimeout, options.Time, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellationToken.ThrowIfCancellationRequested();
                 node = nodeAt(map.Current.OwnerOf(command.Slot));
                 reply = node.ExecuteAsync(command, CommandPrefix.None, cancellationToken);
             }
