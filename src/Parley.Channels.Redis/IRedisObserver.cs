@@ -8,4 +8,7 @@ internal interface IRedisObserver
 
     /// <summary>A connection was lost, or another try to connect has failed.</summary>
     void OnDisconnected(RedisEndpoint endpoint, Exception reason);
+
+    /// <summary>Which servers hold keys may have changed: one that is not there may not be needed any more.</summary>
+    void OnServersChanged();
 }

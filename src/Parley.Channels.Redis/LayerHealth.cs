@@ -36,6 +36,8 @@ internal sealed class LayerHealth(ILogger logger) : IRedisObserver
 
     public void OnDisconnected(RedisEndpoint endpoint, Exception reason) => Update();
 
+    public void OnServersChanged() => Update();
+
     /// <summary>A subscription was cut off.</summary>
     public void OnInterrupted()
     {

@@ -184,6 +184,7 @@ internal sealed class RedisClient : IRedis, INodeObserver
 
         _subscriptions.PlaceAll();
         await _servers.KeepAsync(map.Masters).ConfigureAwait(false);
+        Tell(static observer => observer.OnServersChanged());
     }
 
     private void Tell(Action<IRedisObserver> tell)

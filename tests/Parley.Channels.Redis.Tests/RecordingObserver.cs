@@ -13,6 +13,10 @@ internal sealed class RecordingObserver : IRedisObserver
 
     public void OnDisconnected(RedisEndpoint endpoint, Exception reason) => _disconnected.Writer.TryWrite(reason);
 
+    public void OnServersChanged()
+    {
+    }
+
     public Task<RedisServer> ConnectedAsync() => Within.Time(_connected.Reader.ReadAsync());
 
     public Task<Exception> DisconnectedAsync() => Within.Time(_disconnected.Reader.ReadAsync());

@@ -12,4 +12,6 @@ internal sealed class CoreObserver(LayerHealth health, Action refresh) : IRedisO
     }
 
     public void OnDisconnected(RedisEndpoint endpoint, Exception reason) => health.OnDisconnected(endpoint, reason);
+
+    public void OnServersChanged() => health.OnServersChanged();
 }
