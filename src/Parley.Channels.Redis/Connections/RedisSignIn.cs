@@ -33,18 +33,21 @@ internal static class RedisSignIn
         }
         catch (RedisServerException exception) when (IsUnknown(exception))
         {
-            if (options.Password is not null)
+            if (PasswordOf(options) is { } password)
             {
-                await connection.ExecuteAsync(Auth(options, options.Password)).ConfigureAwait(false);
+                await connection.ExecuteAsync(Auth(options, password)).ConfigureAwait(false);
             }
 
             return 2;
         }
     }
 
-    private static RedisCommand Hello(RedisOptions options) => options.Password is null
-        ? RedisCommand.Of("HELLO", 3L)
-        : RedisCommand.Of("HELLO", 3L, "AUTH", options.User ?? "default", options.Password);
+    private static RedisCommand Hello(RedisOptions options) => PasswordOf(options) is { } password
+        ? RedisCommand.Of("HELLO", 3L, "AUTH", options.User ?? "default", password)
+        : RedisCommand.Of("HELLO", 3L);
+
+    // A user may have none, and is signed in all the same: nobody is to become the default user by leaving it out.
+    private static string? PasswordOf(RedisOptions options) => options.Password ?? (options.User is null ? null : "");
 
     // Servers before ACLs take a password only.
     private static RedisCommand Auth(RedisOptions options, string password) => options.User is null

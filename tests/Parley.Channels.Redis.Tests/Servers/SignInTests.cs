@@ -38,6 +38,20 @@ public sealed class SignInTests
         Assert.Equal("NOPERM", refused.Code);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(2)]
+    public async Task A_user_without_a_password_is_not_taken_for_another(int protocol)
+    {
+        string[] older = protocol == 2 ? ["--rename-command", "HELLO", ""] : [];
+        await using RedisProcess redis = await RedisProcess.StartAsync(
+            [.. older, "--user", "guest", "on", "nopass", "~*", "+ping", "+acl|whoami"]);
+        await using var client = new RedisClient(RedisOptions.Parse($"redis://guest@127.0.0.1:{redis.Port}"));
+        await Within.Time(client.StartAsync());
+        Assert.Equal("guest", (await Within.Time(client.ExecuteAsync(RedisCommand.Of("ACL", "WHOAMI")))).Text);
+        Assert.Contains("WRONGPASS", await FaultAsync(RedisOptions.Parse($"redis://nobody@127.0.0.1:{redis.Port}")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_the_server_is_gets_known()
     {
