@@ -36,6 +36,13 @@ public sealed class ListeningTests
     }
 
     [Theory]
+    [InlineData("standalone", "203.0.113.7 is no address of this machine.")]
+    [InlineData("kestrel", "203.0.113.7:0: ")]
+    [InlineData("kestrel-engine", "203.0.113.7")]
+    public Task An_address_of_another_machine_is_refused_with_a_sentence(string hosting, string expected) =>
+        CliProcess.AssertRefusesAsync($"echo --host 203.0.113.7 --port 0 --hosting {hosting}", expected);
+
+    [Theory]
     [InlineData("--max-connections", "HTTP/1.1 503 ")]
     [InlineData("--max-connections-per-address", "HTTP/1.1 429 ")]
     public async Task One_connection_too_many_is_refused(string option, string start)
