@@ -139,6 +139,7 @@ public sealed class ConnectPipeTests : IDisposable
             [], "replay", first, server.Address, "--no-pauses", "--count", "3", "--record", second, "--json");
         Assert.Equal((0, string.Join('\n', lines)), (status, output));
         Assert.Equal(lines, SaidIn(first));
+        Assert.Contains("\"你好\"", await File.ReadAllTextAsync(first), StringComparison.Ordinal);
         Assert.Equal(lines, SaidIn(second));
         (status, output) = await PipeAsync([], "replay", second, server.Address, "--direction", "in", "--speed", "1000", "--count", "3");
         Assert.Equal((0, string.Join('\n', lines)), (status, output));
