@@ -156,6 +156,16 @@ public sealed class ConnectPipeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_certificate_that_is_not_trusted_is_told_with_the_options_that_help()
+    {
+        await using ServerProcess server = await ServerProcess.StartAsync("echo", "--tls-self-signed");
+        (int status, string output) = await PipeAsync([], "connect", server.Address.ToString());
+        Assert.Equal(1, status);
+        Assert.Contains("which is not trusted", output, StringComparison.Ordinal);
+        Assert.Contains("--ca FILE trusts", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_session_publishes_and_hears_over_tls_it_was_told_to_trust()
     {
         await using ServerProcess server = await ServerProcess.StartAsync("room", "--tls-self-signed");
