@@ -41,8 +41,10 @@ internal static class ServerRun
         {
             // Kestrel passes on what binding failed with, except for a port in use.
             await Console.Error.WriteLineAsync(
-                $"parley: Can't listen on {settings.Host}:{settings.Port}: {exception.Message}. Choose an address of this machine, "
-                + "and a port that this user may listen on.");
+                settings.UnixSocketPath is { } path
+                    ? $"parley: Can't listen on the Unix socket {path}: {exception.Message}. Choose a path in a folder that is there."
+                    : $"parley: Can't listen on {settings.Host}:{settings.Port}: {exception.Message}. Choose an address of this "
+                        + "machine, and a port that this user may listen on.");
             return 1;
         }
     }
