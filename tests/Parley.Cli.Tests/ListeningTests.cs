@@ -36,6 +36,22 @@ public sealed class ListeningTests
     }
 
     [Theory]
+    [InlineData("standalone", "203.0.113.7 is no address of this machine.")]
+    [InlineData("kestrel", "203.0.113.7:0: ")]
+    [InlineData("kestrel-engine", "203.0.113.7")]
+    public Task An_address_of_another_machine_is_refused_with_a_sentence(string hosting, string expected) =>
+        CliProcess.AssertRefusesAsync($"echo --host 203.0.113.7 --port 0 --hosting {hosting}", expected);
+
+    [Fact]
+    public async Task An_origin_that_is_none_is_refused_without_the_name_of_a_parameter()
+    {
+        (int status, string output) = await CliProcess.RunAsync(["echo", "--origin", "example.com"]);
+        Assert.Equal(1, status);
+        Assert.Contains("'example.com' is no origin.", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("(Parameter", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--max-connections", "HTTP/1.1 503 ")]
     [InlineData("--max-connections-per-address", "HTTP/1.1 429 ")]
     public async Task One_connection_too_many_is_refused(string option, string start)

@@ -71,7 +71,7 @@ internal sealed class RedisCommandOptions
         }
         catch (FormatException exception)
         {
-            result.AddError($"--redis takes a URL: {exception.Message}");
+            result.AddError($"--redis: {exception.Message}");
             return null;
         }
     }

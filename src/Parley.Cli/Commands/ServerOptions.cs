@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Parley.Cli.Connect;
 using Parley.Protocol;
 
 namespace Parley.Cli;
@@ -60,7 +61,7 @@ internal sealed class ServerOptions
             }
             catch (ArgumentException exception)
             {
-                result.AddError("--origin: " + exception.Message);
+                result.AddError("--origin: " + CommandException.SentenceOf(exception));
             }
         });
         foreach (Option option in new Option[] { _port, _host, _maxMessage, _origins, _deflate, _engine, _hosting })

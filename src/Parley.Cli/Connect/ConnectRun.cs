@@ -31,7 +31,7 @@ internal static class ConnectRun
         catch (WebSocketHandshakeException exception)
         {
             string body = exception.Body.Length > 0 ? $"\nIt says: {MessageStart(exception.Body)}" : "";
-            return await RefuseAsync(VisibleText.Line(exception.Message) + body);
+            return await RefuseAsync(VisibleText.Line(InOptions(exception.Message)) + body);
         }
         catch (Exception exception) when (
             exception is IOException or TimeoutException or UnauthorizedAccessException or ArgumentException or CommandException)
@@ -43,6 +43,12 @@ internal static class ConnectRun
     // With less than a terminal that can be written to anywhere there is no line to edit.
     private static bool IsTerminal() =>
         !Console.IsInputRedirected && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
+
+    // The client names the setting of a program; here it is an option.
+    private static string InOptions(string sentence) => sentence.Replace(
+        "If it should be, add that certificate to TrustedRoots.",
+        "If it should be, --ca FILE trusts that certificate; --insecure takes any, for tests.",
+        StringComparison.Ordinal);
 
     private static string MessageStart(string body) =>
         VisibleText.Line(body.Length > BodyShown ? body[..BodyShown] + "…" : body);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Parley.Protocol;
 
@@ -13,6 +14,9 @@ internal sealed class Recorder : IDisposable
 {
     private static ReadOnlySpan<byte> LineEnd => "\n"u8;
 
+    // A file that is read and searched by people, and never part of a page: what is said stands in it as it is.
+    private static readonly JsonWriterOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly Lock _lock = new();
     private readonly FileStream _file;
     private readonly Utf8JsonWriter _json;
@@ -24,7 +28,7 @@ internal sealed class Recorder : IDisposable
     public Recorder(string file, TimeProvider time)
     {
         _file = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read);
-        _json = new Utf8JsonWriter(_file);
+        _json = new Utf8JsonWriter(_file, _readable);
         _time = time;
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Parley.Channels;
@@ -34,6 +35,16 @@ internal static class ServerRun
         catch (Exception exception) when (exception is IOException or FormatException or PlatformNotSupportedException)
         {
             await Console.Error.WriteLineAsync("parley: " + exception.Message);
+            return 1;
+        }
+        catch (SocketException exception)
+        {
+            // Kestrel passes on what binding failed with, except for a port in use.
+            await Console.Error.WriteLineAsync(
+                settings.UnixSocketPath is { } path
+                    ? $"parley: Can't listen on the Unix socket {path}: {exception.Message}. Choose a path in a folder that is there."
+                    : $"parley: Can't listen on {settings.Host}:{settings.Port}: {exception.Message}. Choose an address of this "
+                        + "machine, and a port that this user may listen on.");
             return 1;
         }
     }

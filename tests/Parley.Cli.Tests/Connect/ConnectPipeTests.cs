@@ -139,6 +139,7 @@ public sealed class ConnectPipeTests : IDisposable
             [], "replay", first, server.Address, "--no-pauses", "--count", "3", "--record", second, "--json");
         Assert.Equal((0, string.Join('\n', lines)), (status, output));
         Assert.Equal(lines, SaidIn(first));
+        Assert.Contains("\"你好\"", await File.ReadAllTextAsync(first), StringComparison.Ordinal);
         Assert.Equal(lines, SaidIn(second));
         (status, output) = await PipeAsync([], "replay", second, server.Address, "--direction", "in", "--speed", "1000", "--count", "3");
         Assert.Equal((0, string.Join('\n', lines)), (status, output));
@@ -152,6 +153,16 @@ public sealed class ConnectPipeTests : IDisposable
         Assert.Equal(0, status);
         Assert.Contains("parley: lobby: 10 to 12 can't be had any more", output, StringComparison.Ordinal);
         Assert.Contains("lobby #13 ␛[2J: [/]␛[2J", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_not_trusted_is_told_with_the_options_that_help()
+    {
+        await using ServerProcess server = await ServerProcess.StartAsync("echo", "--tls-self-signed");
+        (int status, string output) = await PipeAsync([], "connect", server.Address.ToString());
+        Assert.Equal(1, status);
+        Assert.Contains("which is not trusted", output, StringComparison.Ordinal);
+        Assert.Contains("--ca FILE trusts", output, StringComparison.Ordinal);
     }
 
     [Fact]
