@@ -16,4 +16,4 @@ var root = new RootCommand("Parley: WebSocket servers and tools. 'parley COMMAND
 
 // Whoever is told to stop still says what was measured so far, also where the machine is busy.
 var patient = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) };
-return await root.Parse(args).InvokeAsync(patient);
+return await CommandLineErrors.RunAsync(root.Parse(args), patient);

@@ -44,6 +44,20 @@ public sealed class CommandLineTests
     public Task What_makes_no_sense_is_refused_with_a_sentence(string arguments, string expected) =>
         CliProcess.AssertRefusesAsync(arguments, expected);
 
+    [Fact]
+    public async Task What_is_wrong_is_said_in_a_few_lines_and_who_says_nothing_is_shown_what_there_is()
+    {
+        (int status, string told) = await CliProcess.RunAsync(["room", "--prot", "8000"]);
+        Assert.Equal(1, status);
+        Assert.Contains("--port", told, StringComparison.Ordinal);
+        Assert.EndsWith("'parley room --help' says what can be given here.", told.TrimEnd(), StringComparison.Ordinal);
+        Assert.InRange(told.Split('\n').Length, 2, 9);
+
+        (status, told) = await CliProcess.RunAsync([]);
+        Assert.Equal(1, status);
+        Assert.Contains("broadcast", told, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("standalone")]
     [InlineData("kestrel")]
