@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Parley.Protocol;
 using Parley.Testing;
 using Parley.TestSupport;
@@ -64,10 +65,17 @@ public sealed class OrderTests(RedisFixture fixture) : IClassFixture<RedisFixtur
         RedisProcess redis = await fixture.RedisAsync();
         var clock = new TestClock();
         await using var proxy = new LoadingProxy(redis.Endpoint);
-        await using LayerNode node = await LayerNode.StartAsync(redis.Options with { Endpoints = [proxy.Endpoint], Time = clock });
+        using var log = new LogCollector();
+
+        // The clock runs on until there is an answer: the time for tries must not be what ends them.
+        await using var node = new LayerNode(new RedisLayer(
+            redis.Options with { Endpoints = [proxy.Endpoint], Time = clock },
+            new RedisLayerOptions { PublishTimeout = TimeSpan.FromDays(20) },
+            new Logger<RedisLayer>(log)));
+        await Within.Time(node.Layer.StartAsync(node.Log));
         proxy.RefuseNext();
         Task<PublishResult> publishing = node.SayAsync(new GroupName("closing"), "a");
-        await Within.Until(() => proxy.Refused == 1);
+        await Within.Until(() => log.Lines.Any(static line => line.Contains(" are sent again: ", StringComparison.Ordinal)));
         await Within.Time(node.DisposeAsync());
         await clock.AdvanceUntilAsync(Task.WhenAny(publishing));
         Exception fault = await Assert.ThrowsAnyAsync<Exception>(() => publishing);
