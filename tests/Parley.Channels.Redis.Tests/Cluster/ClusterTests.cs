@@ -77,7 +77,8 @@ public sealed class ClusterTests(ClusterFixture fixture) : IClassFixture<Cluster
         using var logs = new LogCollector();
         var clock = new TestClock();
         await using var client = new RedisClient(
-            _cluster.Options with { User = "app", Password = "secret", Time = clock }, logger: logs.CreateLogger("Redis"));
+            _cluster.Options with { User = "app", Password = "secret", Time = clock, CommandTimeout = TimeSpan.FromDays(20) },
+            logger: logs.CreateLogger("Redis"));
         Task starting = client.StartAsync();
         await Within.Until(() => logs.Lines.Any(static line => line.Contains("map of the Redis Cluster", StringComparison.Ordinal)));
         var refused = await Assert.ThrowsAsync<RedisConnectionException>(() => clock.AdvanceUntilAsync(starting));
