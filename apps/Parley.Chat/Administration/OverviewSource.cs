@@ -43,10 +43,12 @@ internal sealed class OverviewSource(
     private async ValueTask<Overview> TakeAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<Room> rooms = (await directory.ReadAsync(cancellationToken)).Rooms;
-        int most = directory.IsAway ? 0 : Math.Min(RoomsAtOnce, rooms.Count);
-        for (int i = 0; i < most && await TryAskAsync(rooms[_next++ % rooms.Count].Id, cancellationToken); i++)
+        int left = directory.IsAway ? 0 : Math.Min(RoomsAtOnce, rooms.Count);
+
+        // One after another, as long as there are answers: each that does not come may take seconds.
+        while (left > 0 && await TryAskAsync(rooms[_next++ % rooms.Count].Id, cancellationToken))
         {
-            // One after another, as long as there are answers: each that does not come may take seconds.
+            left--;
         }
 
         RateSampler.Rates rates = sampler.Current;

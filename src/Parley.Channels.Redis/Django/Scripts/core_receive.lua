@@ -3,7 +3,7 @@
 --
 -- KEYS[1] the process's set, KEYS[2] its in-flight set; ARGV[1] most messages, ARGV[2] seconds that the latter is kept; then what
 -- has been handed over
-for i = 3, #ARGV do redis.call('ZREM', KEYS[2], ARGV[i]) end
+if #ARGV > 2 then redis.call('ZREM', KEYS[2], unpack(ARGV, 3)) end
 local taken = redis.call('ZRANGE', KEYS[2], 0, -1)
 if #taken > 0 then return taken end
 
